@@ -1,0 +1,187 @@
+"""The nouns: Span, Line, Page, Hit, Mark, Block, Metadata, Comment.
+
+All offsets are code points of `Page.source`, ranges are half-open. Nothing here decides anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from .labels import Label, Strength
+
+
+class Span(NamedTuple):
+    """A half-open range of code points in `Page.source`."""
+
+    start: int
+    end: int
+
+
+class Line(NamedTuple):
+    """One unit of the page: a line, several broken lines that are one sentence, or a sentence of a one-line page.
+
+    `text` has the length of the span: line breaks inside a joined line stand as spaces, so that
+    `span.start + i` is the source offset of `text[i]`.
+    """
+
+    index: int
+    span: Span
+    text: str
+    glued: bool = False
+    """True where the line continues the paragraph of the line before it."""
+    joined: bool = False
+    """True where several source lines make up this one."""
+
+    def at(self, start: int, end: int) -> Span:
+        """The source span of `text[start:end]`."""
+        return Span(self.span.start + start, self.span.start + end)
+
+
+class Markup(NamedTuple):
+    """What the HTML knows about one line; text pages carry none."""
+
+    tag: str
+    """Own block tag: p, h1, li, td, figcaption, div ..."""
+    words: frozenset[str]
+    """Tags, class and id words of the ancestors, lower case."""
+    link_density: float
+    """Share of the characters that stand inside links, 0 to 1."""
+    depth: int
+    """Number of ancestors."""
+    container: int
+    """Number of the nearest block container: lines with the same number are siblings."""
+    hidden: bool = False
+    voted: float = -1.0
+    """Share of the line that the voter (trafilatura) kept, 0 to 1; -1 where there is no voter."""
+
+
+@dataclass(slots=True, frozen=True)
+class Hints:
+    """What the caller or the markup already knows about the page."""
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    date_published: str | None = None
+    date_modified: str | None = None
+    section: str | None = None
+    publisher: str | None = None
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as it was read: the source untouched, its lines, and what is known from outside."""
+
+    source: str
+    lines: tuple[Line, ...]
+    language: str | None = None
+    url: str | None = None
+    hints: Hints = field(default_factory=Hints)
+    markup: tuple[Markup, ...] = ()
+    now: str | None = None
+    """The caller's moment, ISO 8601, for relative dates; None: relative dates stay unread."""
+    repeated: Mapping[int, float] = field(default_factory=dict)
+    """Line index -> share of the site's other pages with that line (site memory); empty without memory."""
+
+    @cached_property
+    def lower(self) -> tuple[str, ...]:
+        """The lines' texts in lower case, each of the length of its line, apostrophes made straight."""
+        return tuple(lower(line.text) for line in self.lines)
+
+    @cached_property
+    def index(self) -> dict[str, list[int]]:
+        """Lower-case word -> indices of the lines that hold it, ascending, each once.
+
+        Words are split at white space and stripped of punctuation, so a rule that needs a word looks only
+        at the lines that have it.
+        """
+        found: dict[str, list[int]] = {}
+        for i, text in enumerate(self.lower):
+            for word in {raw.strip(_EDGES) for raw in text.split()}:
+                found.setdefault(word, []).append(i)
+        found.pop("", None)
+        return found
+
+
+_EDGES = ".,:;!?()[]{}<>\"'«»“”‘’„‚|/\\-–—*•·►▶>…。、，：；！？（）【】「」『』؟،؛۔।#@"
+_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "ё": "е"})
+
+
+def lower(text: str) -> str:
+    """`text` in lower case with straight apostrophes and plain spaces, every character kept at its offset."""
+    low = text.lower()
+    if len(low) != len(text):  # "İ".lower() is two code points
+        low = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
+    return low.translate(_STRAIGHT)
+
+
+class Hit(NamedTuple):
+    """What a rule yields: where, perhaps a normalised value, perhaps the phrase that matched."""
+
+    span: Span
+    value: str | None = None
+    phrase: str | None = None
+
+
+class Mark(NamedTuple):
+    """A hit signed by the engine. Marks sort by span, then rule."""
+
+    span: Span
+    rule: str
+    label: Label
+    strength: Strength
+    value: str | None = None
+    phrase: str | None = None
+
+
+@dataclass(slots=True)
+class Block:
+    """A decision: this span is that label. Blocks tile the source."""
+
+    span: Span
+    label: Label
+    confidence: float
+    because: tuple[Mark, ...] = ()
+    despite: tuple[Mark, ...] = ()
+    line: int = -1
+    """Index of the line that the block is part of; -1 for white space before the first line."""
+    evidence: tuple[str, ...] = ()
+    """The fitted evidence that weighed most, in words."""
+
+
+@dataclass(slots=True, frozen=True)
+class Comment:
+    """A reader comment; what the page does not state is None."""
+
+    text: str
+    author: str | None = None
+    date: str | None = None
+    score: int | None = None
+    up: int | None = None
+    down: int | None = None
+    reply_to: str | None = None
+
+
+@dataclass(slots=True, frozen=True)
+class Metadata:
+    """What the page states about the article, schema.org meanings in snake_case; None or () where it is silent."""
+
+    title: str | None = None
+    subtitle: str | None = None
+    authors: tuple[str, ...] = ()
+    date_published: str | None = None
+    date_modified: str | None = None
+    dateline: str | None = None
+    place: str | None = None
+    agency: str | None = None
+    section: str | None = None
+    comment_count: int | None = None
+    publisher: str | None = None
+    copyright: str | None = None
+    credits: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    language: str | None = None
+    url: str | None = None
