@@ -185,3 +185,41 @@ class Metadata:
     tags: tuple[str, ...] = ()
     language: str | None = None
     url: str | None = None
+
+
+@dataclass(frozen=True)
+class Article:
+    """What `clean` gives back: views of one labelling of the page."""
+
+    text: str
+    """The kept paragraphs joined by a blank line; valid UTF-8 whatever came in."""
+    paragraphs: tuple[str, ...]
+    metadata: Metadata
+    comments: tuple[Comment, ...]
+    related: tuple[str, ...]
+    """Titles of other stories that the page points to, each once, in page order."""
+    blocks: tuple[Block, ...]
+    """The labelling: joined, the blocks' spans are the source."""
+    page: Page
+    status: str = "ok"
+    """ok; empty: no text came in or none is left; suspicious: nearly all of a longer page went."""
+    traces: Mapping[str, tuple[Mark, ...]] = field(default_factory=dict)
+    """Metadata field -> the marks behind its value."""
+
+    @property
+    def source(self) -> str:
+        """The text as it came in."""
+        return self.page.source
+
+    @property
+    def removed(self) -> tuple[Block, ...]:
+        """The blocks that are not in the text, in page order."""
+        return tuple(b for b in self.blocks if not b.label.kept)
+
+    def because(self, name: str) -> tuple[Mark, ...]:
+        """The marks behind the metadata field `name`; () where it is silent or was given by the caller.
+
+        Raises `AttributeError` where there is no such field.
+        """
+        getattr(self.metadata, name)
+        return self.traces.get(name, ())

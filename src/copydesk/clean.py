@@ -1,0 +1,66 @@
+"""clean(): read, observe, decide, write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .decide import decide
+from .labels import Label
+from .model import Article, Hints, Page
+from .observe import observe
+from .read import read
+from .rules import all_rules
+from .ruleset import Ruleset
+from .telling import tell_language
+from .write import write
+
+DEFAULT = Ruleset(all_rules())
+"""Every rule that copydesk comes with."""
+
+
+def clean(
+    text: str,
+    *,
+    language: str | None = None,
+    url: str | None = None,
+    keep: Iterable[str] = (),
+    now: str | None = None,
+    rules: Ruleset = DEFAULT,
+) -> Article:
+    """The article in the flattened text of a page, its metadata, and every removed piece with its reason.
+
+    Args:
+        text: the page's text, any `str`.
+        language: ISO 639-1 code, where the caller knows it; told from script and function words where not.
+        url: where the page came from; goes into the metadata.
+        keep: labels, by value, whose text stays in the article, such as "dateline".
+        now: the moment of the scrape, ISO 8601, for relative dates such as "3 hours ago"; without it they stay unread.
+        rules: the rules to go by.
+
+    Raises:
+        TypeError: `text` is not a `str`. Bytes: decode them first, or use the command line, which does.
+        ValueError: `keep` names a label that does not exist.
+    """
+    if not isinstance(text, str):
+        raise TypeError(
+            f"copydesk.clean takes the page's text as str, not {type(text).__name__}; decode bytes first "
+            "(raw.decode('utf-8', 'replace')) or pipe them through the copydesk command"
+        )
+    page = read(text, language=language, url=url, hints=Hints(), now=now)
+    return clean_page(page, keep=keep, rules=rules)
+
+
+def clean_page(page: Page, *, keep: Iterable[str] = (), rules: Ruleset = DEFAULT) -> Article:
+    """`clean` for a page that has been read already."""
+    kept = frozenset(map(_label, keep))
+    page, languages = tell_language(page)
+    marks = observe(page, rules, rules.words(languages))
+    return write(page, decide(page, marks), kept)
+
+
+def _label(value: str) -> Label:
+    try:
+        return Label(value)
+    except ValueError:
+        names = ", ".join(label.value for label in Label)
+        raise ValueError(f"keep: there is no label {value!r}; labels are {names}") from None

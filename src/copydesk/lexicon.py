@@ -1,0 +1,186 @@
+"""Phrases and word lists of the languages: TOML files to matchers, on first use.
+
+One pass over a page finds the phrases of all families at once; a phrase rule is then a look-up. Spaced scripts are matched
+at word borders through a dictionary of first or longest words, unspaced scripts as plain substrings.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+import regex
+
+from .model import Hit, Page, lower
+from .ruleset import Phrases, Rule, phrase_rule
+
+DATA = Path(__file__).parent / "data" / "lexicon"
+ALWAYS = ("und", "en")
+
+_TRIM = " \t.,:;!?()[]{}<>\"'«»“”„‚|/\\-–—*•·►▶»›…。、，：；！？（）【】「」『』؟،؛۔।#@+_=~^0123456789\u200b\u200e\u200f\ufeff■□◆◇▼▲●○☆★※→←↓↑✓✔✉☰×✕⇒➤"
+_COLON = ":：|-–—»>→►▶/［[(（「『【…"
+_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
+_MARKS_AT_START = _TRIM + "▪"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A phrase on its way to a matcher."""
+
+    text: str
+    rule: str
+    phrases: Phrases
+
+
+@dataclass(frozen=True)
+class Pack:
+    """One language file."""
+
+    language: str
+    name: str
+    script: str
+    words: dict[str, list[str]]
+    phrases: dict[str, list[str]]
+
+
+@cache
+def families() -> tuple[Rule, ...]:
+    """The phrase rules of `families.toml`, with the languages that have phrases for each left open."""
+    with (DATA / "families.toml").open("rb") as file:
+        return tuple(phrase_rule(id, table) for id, table in tomllib.load(file).items())
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages with a file, sorted."""
+    return tuple(sorted(p.stem for p in DATA.glob("*.toml") if p.stem != "families"))
+
+
+@cache
+def pack(language: str) -> Pack:
+    """The language's file, parsed; an empty pack where there is none."""
+    path = DATA / f"{language}.toml"
+    if language not in languages():
+        return Pack(language, language, "", {}, {})
+    with path.open("rb") as file:
+        table = tomllib.load(file)
+    return Pack(language, table["name"], table["script"], table.get("words", {}), table.get("phrases", {}))
+
+
+class Words:
+    """The words and phrases of some languages, and the phrases of some rules, ready to be looked up."""
+
+    def __init__(self, packs: tuple[Pack, ...], rules: tuple[Rule, ...]) -> None:
+        self._packs = packs
+        self._starts: dict[str, list[Entry]] = {}
+        self._heads: dict[str, list[Entry]] = {}
+        self._wholes: dict[str, list[Entry]] = {}
+        self._within: dict[str, list[Entry]] = {}
+        self._plain: list[Entry] = []
+        for one in rules:
+            if one.phrases is None:
+                continue
+            texts = {lower(p).strip(): None for p in one.phrases.own}
+            for pack_ in packs:
+                texts.update((lower(p).strip(), None) for p in pack_.phrases.get(one.id, ()))
+            for text in texts:
+                self._add(Entry(text, one.id, one.phrases))
+
+    def _add(self, entry: Entry) -> None:
+        text, position = entry.text, entry.phrases.position
+        if position == "whole":
+            self._wholes.setdefault(text.strip(_TRIM) or text, []).append(entry)
+        elif position == "start":
+            if _UNSPACED.match(text):
+                self._heads.setdefault(text[:2], []).append(entry)
+            else:
+                self._starts.setdefault(_first(text), []).append(entry)
+        elif _UNSPACED.search(text):
+            self._plain.append(entry)
+        else:
+            parts = [w.strip(_TRIM) for w in text.split()]
+            self._within.setdefault(max(parts, key=len), []).append(entry)
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        """The lower-case words of a list, such as "byline" or "photo", of all the languages together."""
+        return self._lists.get(name, frozenset())
+
+    @cached_property
+    def _lists(self) -> dict[str, frozenset[str]]:
+        lists: dict[str, set[str]] = {}
+        for one in self._packs:
+            for name, words in one.words.items():
+                lists.setdefault(name, set()).update(map(lower, words))
+        return {name: frozenset(words) for name, words in lists.items()}
+
+    def find(self, page: Page) -> dict[str, list[Hit]]:
+        """Rule id -> hits of its phrases, each over the whole line, in the order of the page."""
+        found: dict[str, dict[int, Hit]] = {}
+        starts, heads, wholes = self._starts, self._heads, self._wholes
+        lines = page.lines
+
+        def note(entry: Entry, i: int) -> None:
+            found.setdefault(entry.rule, {}).setdefault(i, Hit(lines[i].span, phrase=entry.text))
+
+        for i, low in enumerate(page.lower):
+            size = len(low)
+            if size <= 80:
+                for entry in wholes.get(low.strip(_TRIM), ()):
+                    if size <= entry.phrases.most:
+                        note(entry, i)
+            begin = low.lstrip(_MARKS_AT_START)
+            if not begin:
+                continue
+            for entry in starts.get(_first(begin), ()):
+                if size <= entry.phrases.most and _starts(begin, entry):
+                    note(entry, i)
+            if begin[0] >= "\u0e00":
+                for entry in heads.get(begin[:2], ()):
+                    if size <= entry.phrases.most and _starts(begin, entry, border=False):
+                        note(entry, i)
+        if self._within:
+            for word in page.index.keys() & self._within.keys():
+                for entry in self._within[word]:
+                    for i in page.index[word]:
+                        if len(page.lower[i]) <= entry.phrases.most and _within(page.lower[i], entry):
+                            note(entry, i)
+        if self._plain and _UNSPACED.search(page.source):
+            joined = "\n".join(page.lower)
+            for entry in self._plain:
+                if entry.text in joined:
+                    for i, low in enumerate(page.lower):
+                        if entry.text in low and len(low) <= entry.phrases.most:
+                            note(entry, i)
+        return {id: [hits[i] for i in sorted(hits)] for id, hits in found.items()}
+
+
+def _first(text: str) -> str:
+    head = text.split(None, 1)[0]
+    return head.rstrip(_TRIM) or head
+
+
+def _starts(begin: str, entry: Entry, border: bool = True) -> bool:
+    text = entry.text
+    if not begin.startswith(text):
+        return False
+    rest = begin[len(text) :]
+    if not rest:
+        return True
+    if entry.phrases.colon:
+        rest = rest.lstrip()
+        return not rest or rest[0] in _COLON
+    return not border or not rest[0].isalnum()
+
+
+def _within(low: str, entry: Entry) -> bool:
+    text = entry.text
+    at = low.find(text)
+    while at >= 0:
+        end = at + len(text)
+        if (at == 0 or not low[at - 1].isalnum()) and (end == len(low) or not low[end].isalnum()):
+            if entry.phrases.position != "end" or not low[end:].strip(_TRIM):
+                return True
+        at = low.find(text, at + 1)
+    return False

@@ -1,0 +1,42 @@
+"""observe: Page x Ruleset -> marks. Every rule reports what it sees; the engine signs each report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .lexicon import Words
+from .model import Hit, Mark, Page
+from .ruleset import Rule, Ruleset
+
+
+def observe(page: Page, ruleset: Ruleset, words: Words) -> tuple[Mark, ...]:
+    """The marks of all rules on the page, sorted by span, then rule.
+
+    Two rounds: plain rules see the page, context rules also see the plain rules' marks. A hit outside the page
+    or empty is dropped, so a careless rule cannot break the tiling.
+    """
+    marks: list[Mark] = []
+    phrases = words.find(page)
+    for rule in ruleset:
+        if rule.phrases is not None:
+            marks += _sign(rule, phrases.get(rule.id, ()), page)
+        elif rule.see is not None:
+            marks += _sign(rule, rule.see(page, words), page)
+    plain = tuple(sorted(marks, key=_order))
+    for rule in ruleset:
+        if rule.see_marks is not None:
+            marks += _sign(rule, rule.see_marks(page, words, plain), page)
+    return tuple(sorted(marks, key=_order))
+
+
+def _sign(rule: Rule, hits: Iterable[Hit], page: Page) -> list[Mark]:
+    size = len(page.source)
+    return [
+        Mark(span, rule.id, rule.label, rule.strength, value, phrase)
+        for span, value, phrase in hits
+        if 0 <= span.start < span.end <= size
+    ]
+
+
+def _order(mark: Mark) -> tuple[int, int, str, str]:
+    return mark.span.start, mark.span.end, mark.rule, mark.value or ""

@@ -1,0 +1,13 @@
+"""The table of contents: every rule of copydesk that is not a phrase family, by file."""
+
+from __future__ import annotations
+
+from ..lexicon import families
+from ..ruleset import Rule
+
+SHAPES: tuple[Rule, ...] = ()
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """The phrase families and the shape rules."""
+    return families() + SHAPES

@@ -1,0 +1,55 @@
+"""write: Page x blocks -> Article. Text, metadata, comments, related stories: views of the labelling."""
+
+from __future__ import annotations
+
+import regex
+
+from .labels import Label
+from .model import Article, Block, Page
+from .metadata import metadata_of
+from .related import related_of
+from .threads import comments_of
+
+_SPACE = regex.compile(r"\s*[\n\r\u2028\u2029\x85\x0b\x0c]\s*")
+_LONE = regex.compile(r"[\ud800-\udfff]")
+
+
+def write(page: Page, blocks: tuple[Block, ...], keep: frozenset[Label] = frozenset()) -> Article:
+    """The article of the labelled page; `keep` names further labels whose text stays in."""
+    paragraphs = _paragraphs(page, blocks, keep)
+    metadata, traces = metadata_of(page, blocks)
+    return Article(
+        text="\n\n".join(paragraphs),
+        paragraphs=paragraphs,
+        metadata=metadata,
+        comments=comments_of(page, blocks),
+        related=related_of(page, blocks),
+        blocks=blocks,
+        page=page,
+        status=_status(page, paragraphs),
+        traces=traces,
+    )
+
+
+def _paragraphs(page: Page, blocks: tuple[Block, ...], keep: frozenset[Label]) -> tuple[str, ...]:
+    texts: list[str] = []
+    last = -1
+    for block in blocks:
+        if block.line < 0 or not (block.label.kept or block.label in keep):
+            continue
+        piece = page.source[block.span.start : block.span.end]
+        if texts and (block.line == last or (page.lines[block.line].glued and block.line == last + 1)):
+            texts[-1] += piece
+        else:
+            texts.append(piece)
+        last = block.line
+    cleaned = (_LONE.sub("\ufffd", _SPACE.sub(" ", t.strip())) for t in texts)
+    return tuple(t for t in cleaned if t)
+
+
+def _status(page: Page, paragraphs: tuple[str, ...]) -> str:
+    if not paragraphs:
+        return "empty"
+    left = sum(map(len, paragraphs))
+    whole = sum(len(line.text) for line in page.lines)
+    return "suspicious" if whole > 2000 and left < whole * 0.02 else "ok"
