@@ -83,6 +83,10 @@ class Page:
     markup: tuple[Markup, ...] = ()
     now: str | None = None
     """The caller's moment, ISO 8601, for relative dates; None: relative dates stay unread."""
+    function_words: frozenset[str] = frozenset()
+    """Words that hold sentences together in the page's languages."""
+    particles: tuple[str, ...] = ()
+    """The same for languages written without spaces: counted as substrings."""
     repeated: Mapping[int, float] = field(default_factory=dict)
     """Line index -> share of the site's other pages with that line (site memory); empty without memory."""
 
@@ -223,3 +227,34 @@ class Article:
         """
         getattr(self.metadata, name)
         return self.traces.get(name, ())
+
+    def gutter(self) -> str:
+        """The page in the gutter notation: each line with its label and, where it goes, the reason."""
+        from .gutter import rows_of, write_gutter
+
+        return write_gutter(rows_of(self.source, self.blocks))
+
+    def to_dict(self) -> dict[str, object]:
+        """The article as plain values in a fixed order of keys; see `copydesk.export`."""
+        from .export import to_dict
+
+        return to_dict(self)
+
+    def to_json(self, indent: int | None = None) -> str:
+        """`to_dict` as JSON, on one line unless `indent` is given; always valid UTF-8."""
+        from .export import to_json
+
+        return to_json(self, indent)
+
+    def __repr__(self) -> str:
+        title = self.metadata.title or (self.paragraphs[0] if self.paragraphs else "")
+        short = title if len(title) <= 60 else title[:59] + "…"
+        return (
+            f"<Article {short!r}: {self.status}, {len(self.paragraphs)} paragraphs, {len(self.text)} of "
+            f"{len(self.source)} characters, {len(self.removed)} pieces removed>"
+        )
+
+    def _repr_html_(self) -> str:
+        from .report import fragment
+
+        return fragment(self)
