@@ -2,9 +2,89 @@
 
 from __future__ import annotations
 
-from .model import Block, Page
+from collections import Counter
+
+import regex
+
+from .labels import Label
+from .model import Block, Page, lower
+
+RECUR_WORDS = 3
+"""A line of a headline list that stands there several times and has no more words names a site or a section."""
+LEAST_WORDS = 2
+"""A line of fewer words, in scripts with spaces, is a section or a button."""
+LEAST_WIDE = 8
+"""The same in characters, for scripts without spaces."""
+NOT_TITLES = frozenset({Label.BYLINE, Label.DATE, Label.SHARE, Label.AD, Label.CAPTION, Label.NAV, Label.COMMENT, Label.OTHER})
+"""What other rules see in a line of a headline list that is no title."""
+
+_BULLET = regex.compile(r"(?:[•·▪●■◆▶►»›*–—>-]++\s++|#?\d{1,2}[.)]\s++)+")
+"""• Gokokuji Temple / 3. Teradomari Street Market"""
+_BARE = regex.compile(
+    r"""(?x)
+    [\d\s.,:%+()/|·•-]*+                                    # 2   12:40   3/5
+    | \D{0,12}\d{1,3}\s?\p{L}+(?:\s\p{L}+){0,2}             # 3 min   vor 2 Stunden   5 hours ago
+    | .{0,24}(?:(?:19|20)\d\d|\d{1,2}[:.h]\d\d)\b.{0,16}    # May 3, 2019   10:22
+    """
+)
+_WIDE = "\u2e80"
+_LEAD = " \t\u00a0:：–—|-»›>→►▶/［[(（「『【】］])）」』"
+_EDGES = " \t\u00a0"
 
 
 def related_of(page: Page, blocks: tuple[Block, ...]) -> tuple[str, ...]:
-    """The titles of other stories that promos and headline lists name, each once, in page order."""
-    return ()
+    """The titles of other stories that promos and headline lists name, each once, in page order.
+
+    Promos give what follows their label, or the next line where the label stands alone. Of headline lists the lines
+    that name a site, a section, a time or an author are left out.
+    """
+    recurring = Counter(_text(page, b) for b in blocks if b.label is Label.HEADLINES)
+    found: dict[str, None] = {}
+    awaited = False
+    for block in blocks:
+        if block.line < 0:
+            continue
+        text = _text(page, block)
+        if block.label is Label.PROMO:
+            phrase = next((m.phrase for m in block.because if m.phrase and m.rule.startswith("promo.also-read")), None)
+            if phrase is not None:
+                title = _after(text, phrase)
+                awaited = not title
+                if title:
+                    found.setdefault(title)
+            elif awaited:
+                awaited = False
+                if _is_title(text, block):
+                    found.setdefault(text)
+        elif block.label is Label.HEADLINES:
+            awaited = False
+            often = recurring[text] > 1 and _words(text) <= RECUR_WORDS
+            if not often and _is_title(text, block) and not any(m.rule.startswith("headlines.") for m in block.because):
+                found.setdefault(text)
+        else:
+            awaited = False
+    return tuple(found)
+
+
+def _text(page: Page, block: Block) -> str:
+    text = " ".join(page.source[block.span.start : block.span.end].split())
+    bullet = _BULLET.match(text)
+    return text[bullet.end() :] if bullet else text
+
+
+def _after(text: str, phrase: str) -> str:
+    """What follows the phrase and its colon."""
+    at = lower(text).find(phrase)
+    return text[at + len(phrase) :].lstrip(_LEAD).rstrip(_EDGES) if at >= 0 else ""
+
+
+def _words(text: str) -> int:
+    return len(text) // 4 if text[len(text) // 2] >= _WIDE else len(text.split())
+
+
+def _is_title(text: str, block: Block) -> bool:
+    if not text or any(m.label in NOT_TITLES for m in block.despite):
+        return False
+    if text[len(text) // 2] >= _WIDE:
+        return len(text) >= LEAST_WIDE
+    return len(text.split()) >= LEAST_WORDS and _BARE.fullmatch(text[:80]) is None
