@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -34,7 +36,7 @@ def pages(draw: st.DrawFn) -> tuple[str, tuple[Block, ...]]:
     source = draw(ANY)
     cuts = sorted(set(draw(st.lists(st.integers(0, len(source)), max_size=6))) | {0, len(source)})
     blocks, line = [], draw(st.integers(-1, 0))
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         span, label = Span(start, end), draw(LABELS)
         mark = Mark(span, "made.up", label, Strength.LIKELY)
         blocks.append(Block(span, label, draw(st.floats(0, 1)), draw(st.sampled_from([(), (mark,)])), line=line))
@@ -160,4 +162,6 @@ def test_what_is_not_the_notation_is_named(text: str, mend: str) -> None:
 
 def test_long_lines_are_no_burden() -> None:
     source = "[" * 300_000 + " " * 300_000 + "<-" * 100_000 + "\\" * 100_000
-    assert strip_gutter(write_gutter(rows_of(source, (Block(Span(0, len(source)), Label.BODY, 1.0, line=0),)))) == source
+    assert (
+        strip_gutter(write_gutter(rows_of(source, (Block(Span(0, len(source)), Label.BODY, 1.0, line=0),)))) == source
+    )

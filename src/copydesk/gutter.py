@@ -18,6 +18,7 @@ any other control, format or surrogate code point. A lone backslash at the end o
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import regex
@@ -44,7 +45,10 @@ HIDDEN = regex.compile(
 
 _NAMED = {"\t": "\\t", "\r": "\\r", "\n": "\\n"}
 _PLAIN = {"t": "\t", "r": "\r", "n": "\n", "s": " "}
-_INDENT = " \t\x00\x1c\x1d\x1e\x1f\xa0\u1680\u180e\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff"
+_INDENT = (
+    " \t\x00\x1c\x1d\x1e\x1f\xa0\u1680\u180e\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u200b\u200e\u200f\u202f\u205f\u2060\u3000\ufeff"
+)
 _BREAKS = "\n\r\u2028\u2029\x85\x0b\x0c"
 _NOTED = regex.compile(r"[\\\[\]<]")
 _ROW = regex.compile(r"([a-z]*+)\ *+\|\ ?")
@@ -219,7 +223,7 @@ def stretches_of(source: str, blocks: Sequence[Block]) -> tuple[Stretch, ...]:
     if len(groups) > 1 and not source[: groups[1][0].span.start].strip(_INDENT + _BREAKS):
         del groups[0]
     starts = [0]
-    for before, group in zip(groups, groups[1:], strict=False):
+    for before, group in pairwise(groups):
         floor, start = before[-1].span.start, group[0].span.start
         indented = floor + len(source[floor:start].rstrip(_INDENT))
         starts.append(indented if indented > floor and source[indented - 1] in _BREAKS else start)
@@ -231,7 +235,7 @@ def stretches_of(source: str, blocks: Sequence[Block]) -> tuple[Stretch, ...]:
 
 def escape(found: regex.Match[str]) -> str:
     """The visible escape of one hidden code point, such as `\\u{200b}`."""
-    char = found.group()
+    char: str = found.group()
     return _NAMED.get(char) or f"\\u{{{ord(char):x}}}"
 
 
@@ -294,7 +298,8 @@ def _escape_text(text: str, at_edge: bool, inside: bool = False) -> str:
     """`text` with escapes; `at_edge`: brackets follow, so a bracket at the end would be taken for one of them."""
 
     def mark(found: regex.Match[str]) -> str:
-        char, after = found.group(), text[found.end() : found.end() + 1]
+        char: str = found.group()
+        after = text[found.end() : found.end() + 1]
         if char == "[":
             doubled = after == "[" or (after == "" and at_edge)
         elif char == "]":
@@ -305,7 +310,8 @@ def _escape_text(text: str, at_edge: bool, inside: bool = False) -> str:
             doubled = True
         return "\\" + char if doubled else char
 
-    return HIDDEN.sub(escape, _NOTED.sub(mark, text))
+    escaped: str = HIDDEN.sub(escape, _NOTED.sub(mark, text))
+    return escaped
 
 
 def _write_note(row: Row) -> str:
@@ -318,7 +324,9 @@ def _read_head(line: str, number: int) -> tuple[Label | None, str, Note | None]:
     """Label, text and note of a row, the text still escaped."""
     head = _ROW.match(line)
     if head is None:
-        raise GutterError(f"row {number}: no bar; write 'label | text', or blanks and a bar to go on with the row above")
+        raise GutterError(
+            f"row {number}: no bar; write 'label | text', or blanks and a bar to go on with the row above"
+        )
     label = _label(head.group(1), number) if head.group(1) else None
     body = line[head.end() :]
     at = body.rfind("<- ")
