@@ -1,60 +1,230 @@
-"""decide: Page x marks -> blocks. The only place where anything is decided."""
+"""decide: Page x marks -> blocks. The only place where anything is decided.
+
+Three looks at the page, each a fitted forest over columns of evidence: what a line is like by itself, where it stands among
+lines of that kind, and what the lines around it turned out to be. Then the best sequence of zones, a label for
+every line that goes, and the inline findings of the lines that stay.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import exp
+from pathlib import Path
+from typing import Any
 
-from .labels import Label, Strength
+from . import evidence, forest
+from .evidence import Column
+from .forest import Forest
+from .labels import Label, Strength, Zone
 from .model import Block, Line, Mark, Page, Span
 
+DATA = Path(__file__).parent / "data" / "decoder.json"
 
-def decide(page: Page, marks: tuple[Mark, ...]) -> tuple[Block, ...]:
+ZONES = tuple(Zone)
+DEFAULT_LABEL = {
+    Zone.LEAD: Label.NAV,
+    Zone.HEAD: Label.OTHER,
+    Zone.ASIDE: Label.OTHER,
+    Zone.TAIL: Label.HEADLINES,
+    Zone.TALK: Label.COMMENT,
+}
+"""What a line is called that no mark speaks for and whose neighbours do not agree."""
+
+
+@dataclass(frozen=True)
+class Decoder:
+    """The fitted numbers, as read from the data file."""
+
+    rules: frozenset[str]
+    """The rules that were in the fit; others count by their declared strength."""
+    alone: Forest
+    placed: Forest
+    among: Forest
+    steps: Mapping[Zone, Mapping[Zone, float]]
+    """Log-probability of the zone of a line given that of the line before."""
+    first: Mapping[Zone, float]
+    weight: float
+    """How much the forests count against the steps."""
+    lean: float
+    """Log-odds in favour of keeping a line: a lost paragraph costs more trust than a promo that stays."""
+    declared: Mapping[Strength, float]
+    """Log-odds against the body of a mark by a rule that was not in the fit."""
+
+
+def load(table: Mapping[str, Any]) -> Decoder:
+    """A decoder from the table of its data file."""
+    return Decoder(
+        frozenset(table["rules"]),
+        forest.parse(table["alone"]),
+        forest.parse(table["placed"]),
+        forest.parse(table["among"]),
+        {Zone(a): {Zone(b): v for b, v in row.items()} for a, row in table["steps"].items()},
+        {Zone(a): v for a, v in table["first"].items()},
+        table["weight"],
+        table["lean"],
+        {Strength[name.upper()]: v for name, v in table["declared"].items()},
+    )
+
+
+@cache
+def fitted() -> Decoder:
+    """The decoder that copydesk comes with."""
+    with DATA.open(encoding="utf-8") as file:
+        return load(json.load(file))
+
+
+def decide(page: Page, marks: tuple[Mark, ...], decoder: Decoder | None = None) -> tuple[Block, ...]:
     """The labelling of the page: blocks in order that tile the source."""
-    votes, inline = _share_out(page, marks)
+    if not page.lines:
+        return (Block(Span(0, len(page.source)), Label.OTHER, 1.0),) if page.source else ()
+    decoder = decoder or fitted()
+    votes, inline = share_out(page, marks)
+    columns = look(page, votes, inline, decoder)
+    scores = [s / decoder.among.scale for s in decoder.among.scores(columns, len(page.lines))]
+    for i, marks_ in enumerate(votes):
+        for mark in marks_:
+            if mark.rule not in decoder.rules and not mark.label.kept:
+                scores[i] -= decoder.declared[mark.strength]
+    zones = _zones(scores, votes, decoder)
+    labels = _labels(zones, votes)
     blocks: list[Block] = []
     for line in page.lines:
-        label, confidence = _verdict(line, votes[line.index])
-        if label.kept:
-            blocks += _cut(line, label, confidence, inline[line.index], votes[line.index])
+        i = line.index
+        confidence = round(1 / (1 + exp(-min(30.0, abs(scores[i])))), 2)
+        if labels[i].kept:
+            blocks += _cut(line, labels[i], confidence, inline[i], votes[i])
         else:
-            marks_ = votes[line.index] + inline[line.index]
-            blocks.append(_block(line.span, label, confidence, marks_, line.index))
+            blocks.append(_block(line.span, labels[i], confidence, votes[i] + inline[i], i))
     return _tile(page.source, blocks)
 
 
-def _share_out(page: Page, marks: Sequence[Mark]) -> tuple[list[list[Mark]], list[list[Mark]]]:
+def share_out(page: Page, marks: Sequence[Mark]) -> tuple[list[list[Mark]], list[list[Mark]]]:
     """For each line the marks that cover it whole and the marks that lie inside it."""
-    votes: list[list[Mark]] = [[] for _ in page.lines]
-    inline: list[list[Mark]] = [[] for _ in page.lines]
-    first = 0
+    lines = page.lines
+    votes: list[list[Mark]] = [[] for _ in lines]
+    inline: list[list[Mark]] = [[] for _ in lines]
+    total, first = len(lines), 0
     for mark in marks:
-        while first < len(page.lines) and page.lines[first].span.end <= mark.span.start:
+        start, end = mark.span
+        while first < total and lines[first].span.end <= start:
             first += 1
-        for line in page.lines[first:]:
-            if line.span.start >= mark.span.end:
-                break
-            if mark.span.start <= line.span.start and line.span.end <= mark.span.end:
-                votes[line.index].append(mark)
-            elif line.span.start <= mark.span.start and mark.span.end <= line.span.end:
-                inline[line.index].append(mark)
+        i = first
+        while i < total and lines[i].span.start < end:
+            span = lines[i].span
+            if start <= span.start and span.end <= end:
+                votes[i].append(mark)
+            elif span.start <= start and end <= span.end:
+                inline[i].append(mark)
+            i += 1
     return votes, inline
 
 
-def _verdict(line: Line, votes: list[Mark]) -> tuple[Label, float]:
-    best = max(votes, key=lambda m: m.strength, default=None)
-    if best is not None and best.strength >= Strength.LIKELY:
-        return best.label, 0.9
-    if len(line.text) > 60:
-        return Label.BODY, 0.6
-    return Label.OTHER, 0.5
+def look(
+    page: Page, votes: Sequence[Sequence[Mark]], inline: Sequence[Sequence[Mark]], decoder: Decoder
+) -> dict[str, Column]:
+    """All columns of evidence of the page, up to those of the last look."""
+    total = len(page.lines)
+    fitted_votes = [[m for m in marks if m.rule in decoder.rules] for marks in votes]
+    columns = evidence.own_columns(page)
+    columns.update(evidence.mark_columns(page, fitted_votes, inline))
+    sizes = [len(line.text) for line in page.lines]
+    alone = decoder.alone.prose(decoder.alone.scores(columns, total))
+    columns["alone"] = alone
+    columns.update(evidence.place_columns(columns, alone, sizes))
+    placed = decoder.placed.prose(decoder.placed.scores(columns, total))
+    columns["placed"] = placed
+    columns.update(evidence.among_columns(placed, sizes))
+    return columns
+
+
+def _zones(scores: Sequence[float], votes: Sequence[Sequence[Mark]], decoder: Decoder) -> list[Zone]:
+    """The best sequence of zones (Viterbi)."""
+    weight, lean = decoder.weight, decoder.lean
+    total = len(ZONES)
+    steps = [[decoder.steps[a].get(b, -20.0) for a in ZONES] for b in ZONES]
+    body = ZONES.index(Zone.BODY)
+    talk = ZONES.index(Zone.TALK)
+    best = [decoder.first.get(zone, -20.0) for zone in ZONES]
+    paths: list[list[int]] = []
+    for i, score in enumerate(scores):
+        gain = [0.0] * total
+        gain[body] = weight * score + lean
+        if any(m.label is Label.COMMENT for m in votes[i]):
+            gain[talk] = 1.0
+        if i == 0:
+            best = [b + g for b, g in zip(best, gain, strict=True)]
+            continue
+        came, after = [], []
+        for b in range(total):
+            row = steps[b]
+            value, a = max((best[k] + row[k], -k) for k in range(total))
+            came.append(-a)
+            after.append(value + gain[b])
+        paths.append(came)
+        best = after
+    at = max(range(total), key=lambda k: best[k])
+    found = [at]
+    for came in reversed(paths):
+        at = came[at]
+        found.append(at)
+    return [ZONES[k] for k in reversed(found)]
+
+
+def _labels(zones: Sequence[Zone], votes: Sequence[Sequence[Mark]]) -> list[Label]:
+    """A label for every line: body, the strongest mark's, the neighbours', or the zone's own."""
+    labels: list[Label | None] = []
+    for zone, marks in zip(zones, votes, strict=True):
+        if zone is Zone.BODY:
+            labels.append(Label.STANDFIRST if any(m.label is Label.STANDFIRST for m in marks) else Label.BODY)
+        else:
+            labels.append(_strongest(marks))
+    above: list[Label | None] = []
+    last: Label | None = None
+    for label in labels:
+        last = label or last
+        above.append(last)
+    found: list[Label] = []
+    below: Label | None = None
+    for i in range(len(labels) - 1, -1, -1):
+        below = labels[i] or below
+        label = labels[i]
+        if label is None:
+            over, under = above[i], below
+            if over is not None and over is under and not over.kept and over in _SPREADS:
+                label = over
+            elif over in _SPREADS and zones[i] in (Zone.TAIL, Zone.TALK):
+                label = over
+            else:
+                label = DEFAULT_LABEL[zones[i]]
+            assert label is not None
+        found.append(label)
+    return found[::-1]
+
+
+_SPREADS = (Label.COMMENT, Label.HEADLINES, Label.NAV, Label.COOKIE, Label.COPYRIGHT, Label.SHARE)
+"""Labels of runs: an unmarked line between two of them is one too."""
+
+
+def _strongest(marks: Sequence[Mark]) -> Label | None:
+    """The label of the strongest mark that is not for the body; of equals the one with most marks, then the first rule."""
+    totals: dict[Label, float] = {}
+    for mark in marks:
+        if not mark.label.kept:
+            totals[mark.label] = max(totals.get(mark.label, 0.0), float(mark.strength)) + 0.01
+    return max(totals, key=lambda label: totals[label]) if totals else None
 
 
 def _cut(line: Line, label: Label, confidence: float, inline: list[Mark], votes: list[Mark]) -> list[Block]:
     """The blocks of a kept line: its text and the inline findings that are cut from it."""
     chosen: list[Mark] = []
     for mark in sorted(inline, key=lambda m: (-m.strength, m.span.start - m.span.end, m.span.start, m.rule)):
-        if mark.strength >= Strength.LIKELY and all(
-            mark.span.end <= other.span.start or other.span.end <= mark.span.start for other in chosen
+        if (
+            mark.strength >= Strength.LIKELY
+            and not mark.label.kept
+            and all(mark.span.end <= other.span.start or other.span.end <= mark.span.start for other in chosen)
         ):
             chosen.append(mark)
     blocks: list[Block] = []
@@ -63,11 +233,14 @@ def _cut(line: Line, label: Label, confidence: float, inline: list[Mark], votes:
         if mark.span.start > at:
             blocks.append(_block(Span(at, mark.span.start), label, confidence, votes, line.index))
         same = [m for m in inline if m.span == mark.span]
-        blocks.append(_block(mark.span, mark.label, 0.9, same, line.index))
+        blocks.append(_block(mark.span, mark.label, _CONFIDENCE[mark.strength], same, line.index))
         at = mark.span.end
     if at < line.span.end:
         blocks.append(_block(Span(at, line.span.end), label, confidence, votes, line.index))
     return blocks
+
+
+_CONFIDENCE = {Strength.HINT: 0.6, Strength.LIKELY: 0.9, Strength.CERTAIN: 0.99}
 
 
 def _block(span: Span, label: Label, confidence: float, marks: Sequence[Mark], line: int) -> Block:
@@ -83,8 +256,6 @@ def _block(span: Span, label: Label, confidence: float, marks: Sequence[Mark], l
 
 def _tile(source: str, blocks: list[Block]) -> tuple[Block, ...]:
     """Stretches each block to the start of the next, so that together they are the source."""
-    if not blocks:
-        return (Block(Span(0, len(source)), Label.OTHER, 1.0),) if source else ()
     for block, after in zip(blocks, blocks[1:], strict=False):
         block.span = Span(block.span.start, after.span.start)
     blocks[-1].span = Span(blocks[-1].span.start, len(source))

@@ -305,3 +305,46 @@ def place_columns(columns: dict[str, Column], prose: Column, sizes: Sequence[int
     copies = [c > 1 for c in columns["copies"]]
     found["copies.4"] = bytes(window(copies, 4))
     return found
+
+
+def among_columns(verdict: Column, sizes: Sequence[int]) -> dict[str, Column]:
+    """What the lines around each line turned out to be at the second look.
+
+    Args:
+        verdict: how much each line looked like the article, 0 to 255.
+        sizes: code points of each line.
+    """
+    n = len(verdict)
+    mass = [v * s >> 8 if v > 127 else 0 for v, s in zip(verdict, sizes, strict=True)]
+    sums = [0, *accumulate(mass)]
+    total = sums[-1] or 1
+    kept = bytes([v if s >= 60 else 0 for v, s in zip(verdict, sizes, strict=True)])
+    signed = [(v - 127) * min(s, 400) for v, s in zip(verdict, sizes, strict=True)]
+    start, end = _best_run(signed)
+    found = {
+        "body.above": bytes([255 * s // total for s in sums[:-1]]),
+        "body.below": bytes([255 * (total - s) // total for s in sums[1:]]),
+        "body.since": since(kept, 128, FAR),
+        "body.until": until(kept, 128, FAR),
+        "sure.since": since(kept, 230, FAR),
+        "sure.until": until(kept, 230, FAR),
+        "run": bytes([100 + min(100, i - end + 1) if i >= end else 100 - min(99, start - i) if i < start else 100 for i in range(n)]),
+        "body.page": bytes([min(255, log(total // 8))]) * n,
+    }
+    for reach in (1, 3, 8, 20):
+        found[f"body.{reach}"] = bytes([s // (2 * reach + 1) for s in window(verdict, reach)])
+    for reach in (3, 10):
+        found[f"bodymass.{reach}"] = bytes(map(log, window(mass, reach)))
+    return found
+
+
+def _best_run(values: Sequence[int]) -> tuple[int, int]:
+    """Half-open range of the run with the largest sum (Kadane); the whole where all is negative."""
+    best, here, start, found = 0, 0, 0, (0, len(values))
+    for i, value in enumerate(values):
+        if here <= 0:
+            here, start = 0, i
+        here += value
+        if here > best:
+            best, found = here, (start, i + 1)
+    return found
