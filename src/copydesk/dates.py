@@ -7,13 +7,12 @@ and every pattern is short and bounded. A date that could mean two days is left 
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
-from importlib.resources import files
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import regex
 
@@ -94,47 +93,44 @@ _GAP = r"[ .'loD/-]{0,6}"
 _TO_YEAR = r"[ .,'lY/-]{0,6}"
 _NAME = r"(?P<m>[mhjbv])"
 
-FORMS = tuple(
-    (name, regex.compile(pattern))
-    for name, pattern in (
-        # 2024-05-09   2024/5/9   2024.05.09   20240509T1015
-        ("ymd", _NO_DIGIT_BEFORE + r"(?P<y>y)(?P<s>[-/.|])(?P<m>d)(?P=s)(?P<d>d)" + _NO_DIGIT_AFTER),
-        # 2024. 5. 9.   2024. 05. 09
-        ("ymd", _NO_DIGIT_BEFORE + r"(?P<y>y)\. (?P<m>d)\. (?P<d>d)(?!\d)\.?"),
-        # 2024年5月9日   2024년 5월 9일   2024 оны 5 сарын 9
-        ("ymd", r"(?P<y>y) ?Y ?(?P<m>d) ?M ?(?P<d>d)(?: ?D)?"),
-        # 令和6年5月9日   民國113年5月9日
-        ("era", r"(?P<e>K) ?(?P<y>[dn]) ?Y ?(?P<m>d) ?M ?(?P<d>d) ?D"),
-        # 09.05.2024   9/5/2024   09-05-2024   9. 5. 2024
-        ("numeric", _NO_DIGIT_BEFORE + r"(?P<a>d)(?P<s>[-./])(?P<b>d)(?P=s)(?P<y>y)" + _NO_DIGIT_AFTER),
-        ("numeric", _NO_DIGIT_BEFORE + r"(?P<a>d)(?P<s>\.) ?(?P<b>d)\. ?(?P<y>y)" + _NO_DIGIT_AFTER),
-        # 09.05.24
-        ("short", _NO_DIGIT_BEFORE + r"(?P<a>d)(?P<s>[./])(?P<b>d)(?P=s)(?P<y>d)" + _NO_DIGIT_AFTER),
-        # 9 tháng 5, 2024   9 tháng 5 năm 2024
-        ("dmy", r"(?P<d>d) ?[-/,]? ?M ?(?P<m>d) ?[,/-]? ?(?:[lY] ?)?(?P<y>y)"),
-        # Thu May 09 10:22:33 IST 2024
-        ("ctime", _NAME + r" (?P<d>d) (?P<h>d):(?P<i>d)(?::(?P<q>d))? (?P<zone>[zG]|\+y|-y)? ?(?P<y>y)"),
-        # 9 May 2024   9. Mai 2024   9 de mayo de 2024   3rd of May, 2019   03-May-2019
-        ("dmy", r"(?<!d[:])(?P<d>d)" + _GAP + _NAME + _TO_YEAR + r"(?P<y>y)"),
-        # 9 มี.ค. 67   09-May-24   9 May '24
-        ("dm2", r"(?P<d>d)[ .-]{0,2}(?P<m>m)(?P<s>[ .'-]{0,3})(?P<y>d)(?![.:]?[dnye])"),
-        # 2024. május 9.   2024 May 9   2019 m. gegužės 3 d.   2019ko maiatzaren 3a
-        (
-            "ymd",
-            _NO_DIGIT_BEFORE
-            + r"(?P<y>y) ?Y?[., ]{0,2}[-/l ]{0,2}"
-            + _NAME
-            + r"[ ./-]{1,2}(?P<d>d)(?:\.? ?[oD])?\.?(?!:)(?![oD]?[ ,.]{0,2}y)",
-        ),
-        # 2019. gada 3. maijs   2019 жылғы 3 мамыр
-        ("ymd", _NO_DIGIT_BEFORE + r"(?P<y>y)[. ]{0,2}Y[. ]{0,2}(?P<d>d)[. ]{1,2}" + _NAME),
-        # May 9th, 2024   May 9 2024   May-09-2024
-        ("mdy", _NAME + r"[ ./'-]{0,3}(?P<d>d)[oD]?[ .,l'/-]{0,4}(?P<y>y)"),
-        # Published: 20240509
-        ("compact", r"(?<=Q[: ]{0,3}|U[: ]{0,3})(?P<c>e)|(?P<c>e)(?=T)"),
-    )
+FORMS = (  # name and pattern, compiled on first use
+    # 2024-05-09   2024/5/9   2024.05.09   20240509T1015
+    ("ymd", _NO_DIGIT_BEFORE + r"(?P<y>y)(?P<s>[-/.|])(?P<m>d)(?P=s)(?P<d>d)" + _NO_DIGIT_AFTER),
+    # 2024. 5. 9.   2024. 05. 09
+    ("ymd", _NO_DIGIT_BEFORE + r"(?P<y>y)\. (?P<m>d)\. (?P<d>d)(?!\d)\.?"),
+    # 2024年5月9日   2024년 5월 9일   2024 оны 5 сарын 9
+    ("ymd", r"(?P<y>y) ?Y ?(?P<m>d) ?M ?(?P<d>d)(?: ?D)?"),
+    # 令和6年5月9日   民國113年5月9日
+    ("era", r"(?P<e>K) ?(?P<y>[dn]) ?Y ?(?P<m>d) ?M ?(?P<d>d) ?D"),
+    # 09.05.2024   9/5/2024   09-05-2024   9. 5. 2024
+    ("numeric", _NO_DIGIT_BEFORE + r"(?P<a>d)(?P<s>[-./])(?P<b>d)(?P=s)(?P<y>y)" + _NO_DIGIT_AFTER),
+    ("numeric", _NO_DIGIT_BEFORE + r"(?P<a>d)(?P<s>\.) ?(?P<b>d)\. ?(?P<y>y)" + _NO_DIGIT_AFTER),
+    # 09.05.24
+    ("short", _NO_DIGIT_BEFORE + r"(?P<a>d)(?P<s>[./])(?P<b>d)(?P=s)(?P<y>d)" + _NO_DIGIT_AFTER),
+    # 9 tháng 5, 2024   9 tháng 5 năm 2024
+    ("dmy", r"(?P<d>d) ?[-/,]? ?M ?(?P<m>d) ?[,/-]? ?(?:[lY] ?)?(?P<y>y)"),
+    # Thu May 09 10:22:33 IST 2024
+    ("ctime", _NAME + r" (?P<d>d) (?P<h>d):(?P<i>d)(?::(?P<q>d))? (?P<zone>[zG]|\+y|-y)? ?(?P<y>y)"),
+    # 9 May 2024   9. Mai 2024   9 de mayo de 2024   3rd of May, 2019   03-May-2019
+    ("dmy", r"(?<!d[:])(?P<d>d)" + _GAP + _NAME + _TO_YEAR + r"(?P<y>y)"),
+    # 9 มี.ค. 67   09-May-24   9 May '24
+    ("dm2", r"(?P<d>d)[ .-]{0,2}(?P<m>m)(?P<s>[ .'-]{0,3})(?P<y>d)(?![.:]?[dnye])"),
+    # 2024. május 9.   2024 May 9   2019 m. gegužės 3 d.   2019ko maiatzaren 3a
+    (
+        "ymd",
+        _NO_DIGIT_BEFORE
+        + r"(?P<y>y) ?Y?[., ]{0,2}[-/l ]{0,2}"
+        + _NAME
+        + r"[ ./-]{1,2}(?P<d>d)(?:\.? ?[oD])?\.?(?!:)(?![oD]?[ ,.]{0,2}y)",
+    ),
+    # 2019. gada 3. maijs   2019 жылғы 3 мамыр
+    ("ymd", _NO_DIGIT_BEFORE + r"(?P<y>y)[. ]{0,2}Y[. ]{0,2}(?P<d>d)[. ]{1,2}" + _NAME),
+    # May 9th, 2024   May 9 2024   May-09-2024
+    ("mdy", _NAME + r"[ ./'-]{0,3}(?P<d>d)[oD]?[ .,l'/-]{0,4}(?P<y>y)"),
+    # Published: 20240509
+    ("compact", r"(?<=Q[: ]{0,3}|U[: ]{0,3})(?P<c>e)|(?P<c>e)(?=T)"),
 )
-MONTH_YEAR = regex.compile(r"(?P<m>m)[ .,l'/-]{1,4}(?P<y>y)")
+MONTH_YEAR = r"(?P<m>m)[ .,l'/-]{1,4}(?P<y>y)"
 
 _ZONE = r"""
     (?:\ ?[,(]?\ ?(?:
@@ -147,7 +143,7 @@ _CLOCK = (
     r"""
     (?:(?P<pz>[zG])\ )?(?P<pre>p)?\.?\ ?
     (?:
-        (?P<h>d):(?P<i>d)(?::(?P<q>d)(?:[.,][dnye])?)?      # 10:22   10:22:33.5
+        (?P<h>d):(?P<i>d)(?::(?P<q>d)(?:[.,][dnye])?)?(?!\ ?I|:)   # 10:22   10:22:33.5, but a video of 10:22 min
       | (?P<h>d)\ ?H\ ?(?P<i>d)(?:\ ?I)?(?:\ ?(?P<q>d)\ ?S)?  # 10h22   10時22分33秒   10시 22분
       | (?P<h>d)(?P<dot>\.)(?P<i>d)(?:\.(?P<q>d))?(?![.]?[dnye])  # 10.22
       | (?P<h>d)\ ?(?:(?P<bare>H)(?!\ ?d)|(?=[pu]|\ p))     # 10h   10 pm
@@ -159,23 +155,66 @@ _CLOCK = (
     + _ZONE
 )
 _JOIN = r"(?P<join>[ ,|()\-.:aTwDlIMx]{0,9}?)"
-CLOCK_AFTER = regex.compile(r"(?P<join>[ ,|()\-.:/aTwDlPEY]{0,12}?)" + _CLOCK, regex.X)
-CLOCK_BEFORE = regex.compile(_CLOCK + r"(?P<join>[ ,|()\-.:/alwo]{0,12})\Z", regex.X)
-RANGE_BEFORE = regex.compile(
-    r"(?:d[oD.]{0,2} ?|d[oD.l ]{0,4}m[ .]{0,2}|m[ .]{1,2}d[oD]? ?)(?:-|~|r|/) ?(?:[lrwa][. ]{1,2})?\Z"
-)
-RANGE_AFTER = regex.compile(r" ?(?:[~r] ?[dy](?!:)|- ?d ?[DM])")
-BETWEEN_RANGE = regex.compile(r" ?\)?[-~r] ?\(?(?:w[ ,.]{0,2})?")
-BETWEEN_CALENDARS = regex.compile(r"[ /,|()=EHPp.x~-]{0,8}")
-WEEKDAY_BEFORE = regex.compile(r"\(?w[ .,)l|/-]{0,4}\Z")
-WEEKDAY_AFTER = regex.compile(r" ?,? ?(?:\([wDM]\.?\)|w(?!\w))")
-UPDATED_BEFORE = regex.compile(r"U[ :,.alpQwx(\-]{0,6}\Z")
-UPDATED_AFTER = regex.compile(r" ?\(?U(?!.{0,4}[dyeK])")
-LABEL_BEFORE = regex.compile(r"(?:[QU]|:)[ :,.a(]{0,4}\Z")
+CLOCK_AFTER = r"(?P<join>[ ,|()\-.:/aTwDlPEY]{0,12}?)" + _CLOCK
+CLOCK_BEFORE = _CLOCK + r"(?P<join>[ ,|()\-.:/alwo]{0,12})\Z"
+RANGE_BEFORE = r"(?:d[oD.]{0,2} ?|d[oD.l ]{0,4}m[ .]{0,2}|m[ .]{1,2}d[oD]? ?)(?:-|~|r|/) ?(?:[lrwa][. ]{1,2})?\Z"
+RANGE_AFTER = r" ?(?:[~r] ?[dy](?!:)|- ?d ?[DM])"
+BETWEEN_RANGE = r" ?\)?[-~r] ?\(?(?:w[ ,.]{0,2})?"
+BETWEEN_CALENDARS = r"[ /,|()=EHPp.x~-]{0,8}"
+WEEKDAY_BEFORE = r"\(?w[ .,)l|/-]{0,4}\Z"
+WEEKDAY_AFTER = r" ?,? ?(?:\([wDM]\.?\)|w(?!\w))"
+UPDATED_BEFORE = r"U[ :,.alpQwx(\-]{0,6}\Z"
+UPDATED_AFTER = r" ?\(?U(?!.{0,4}[dyeK])"
+LABEL_BEFORE = r"(?:[QU]|:)[ :,.a(]{0,4}\Z"
 DATE_LINE = regex.compile(r"[ dyemhjbvwolrYMDEKpPzGuaTHIS.,/:()|'+~-]+")
 DATE_EVIDENCE = regex.compile(
-    r"[mhjbv][^x]{0,4}[dy]|[dy][^x:]{0,4}[mhjbv]|d([-./])d\1[dy]|y[-./ ]{1,2}d[-./]|d:d|y ?Y|M ?d ?D|w[ .,]{1,2}d|d ?H ?d"
+    r"[mhjbv][^x]{0,4}[dy]|[dy][^x:]{0,4}[mhjbv]|d([-./])d\1[dy]|y[-./ ]{1,2}d[-./]"
+    r"|d:d|y ?Y|M ?d ?D|w[ .,]{1,2}d|d ?H ?d"
 )
+
+
+class Grammar(NamedTuple):
+    """The tables above, compiled."""
+
+    forms: tuple[tuple[str, regex.Pattern[str]], ...]
+    month_year: regex.Pattern[str]
+    clock_after: regex.Pattern[str]
+    clock_before: regex.Pattern[str]
+    range_before: regex.Pattern[str]
+    range_after: regex.Pattern[str]
+    between_range: regex.Pattern[str]
+    between_calendars: regex.Pattern[str]
+    weekday_before: regex.Pattern[str]
+    weekday_after: regex.Pattern[str]
+    updated_before: regex.Pattern[str]
+    updated_after: regex.Pattern[str]
+    label_before: regex.Pattern[str]
+
+
+@cache
+def _grammar() -> Grammar:
+    """Compiled on first use: the import stays cheap."""
+    return Grammar(
+        tuple((name, regex.compile(pattern)) for name, pattern in FORMS),
+        *(
+            regex.compile(pattern, regex.X if pattern in (CLOCK_AFTER, CLOCK_BEFORE) else 0)
+            for pattern in (
+                MONTH_YEAR,
+                CLOCK_AFTER,
+                CLOCK_BEFORE,
+                RANGE_BEFORE,
+                RANGE_AFTER,
+                BETWEEN_RANGE,
+                BETWEEN_CALENDARS,
+                WEEKDAY_BEFORE,
+                WEEKDAY_AFTER,
+                UPDATED_BEFORE,
+                UPDATED_AFTER,
+                LABEL_BEFORE,
+            )
+        ),
+    )
+
 
 # ---------------------------------------------------------------- the words
 
@@ -199,10 +238,9 @@ class Words(NamedTuple):
     nepali: Mapping[str, str]
 
 
-_DECOMPOSED = {
-    unicodedata.normalize("NFD", c): c
-    for c in (*map(chr, range(0x958, 0x960)), "\u09dc", "\u09dd", "\u09df", "\u0a33", "\u0a36", "\u0a59", "\u0a5a", "\u0a5b", "\u0a5e")
-}  # fmt: skip
+_EXCLUDED = "\u0958\u0959\u095a\u095b\u095c\u095d\u095e\u095f\u09dc\u09dd\u09df\u0a33\u0a36\u0a59\u0a5a\u0a5b\u0a5e"
+_DECOMPOSED = {unicodedata.normalize("NFD", c): c for c in _EXCLUDED}
+"""Letters that NFC takes apart but keyboards type whole."""
 
 
 def _spellings(name: str) -> set[str]:
@@ -227,9 +265,18 @@ def _minutes(offset: str) -> int:
 
 
 @cache
+def _table() -> dict[str, Any]:
+    """data/calendar.toml; the modules that read it are imported here, because a filter must start fast."""
+    import tomllib
+    from importlib.resources import files
+
+    return tomllib.loads(files("copydesk").joinpath("data/calendar.toml").read_text("utf-8"))
+
+
+@cache
 def _words() -> Words:
     """The table, read on first use."""
-    table = tomllib.loads(files("copydesk").joinpath("data/calendar.toml").read_text("utf-8"))
+    table = _table()
     classes: dict[str, tuple[str, int]] = {}
     openers: set[str] = set()
     months: dict[str, dict[str, int]] = {}
@@ -254,7 +301,7 @@ def _words() -> Words:
     unclear = {name: by for name, by in months.items() if len(set(by.values())) > 1}
     for name, by in months.items():
         classes[name] = ("m", 0 if name in unclear else next(iter(by.values())))
-    for number, names in enumerate(table["calendar"].pop("vietnamese").split("|"), 1):
+    for number, names in enumerate(table["calendar"]["vietnamese"].split("|"), 1):
         learn(names, "m", number)
     for calendar, kind in CALENDARS.items():
         for number, names in enumerate(table["calendar"][calendar].split("|"), 1):
@@ -279,7 +326,7 @@ def _words() -> Words:
     zones = {name: ("z", _minutes(offset)) for name, offset in table["zone"].items()}
     summer = {name: _minutes(offset) for name, offset in table["us_zone"].items()}
     zones |= {name: ("z", offset) for name, offset in summer.items()}
-    zones |= {name: ("G", 0) for name in table["greenwich"]["names"].split()}
+    zones |= dict.fromkeys(table["greenwich"]["names"].split(), ("G", 0))
     return Words(
         classes,
         frozenset(openers),
@@ -307,7 +354,8 @@ class Tokens(NamedTuple):
 
 # "+5:302024-08-31" and "October 17, 20236:01 PM" are cut where flatteners glued them
 _TOKEN = regex.compile(
-    r"(?<=\+\d{1,2}:)\d\d|(?<=[., ])(?:199\d|20[0-3]\d)(?=\d{1,2}(?!\d))|\d+|\p{Han}|[[\p{L}\p{M}\u200c\u200d\u05f3]--\p{Han}]+|\s+|.",
+    r"(?<=\+\d{1,2}:)\d\d|(?<=[., ])(?:199\d|20[0-3]\d)(?=\d{1,2}(?!\d))"
+    r"|\d+|\p{Han}|[[\p{L}\p{M}\u200c\u200d\u05f3]--\p{Han}]+|\s+|.",
     regex.V1 | regex.S,
 )
 _LETTER = regex.compile(r"[\p{L}\p{M}]")
@@ -392,7 +440,7 @@ def _longest(plain: str, raw: list[tuple[int, int]], at: int, words: Words) -> t
                     piece = plain[raw[j][0] : raw[j][1]]
             else:
                 break
-        if not (_LETTER.match(piece) or piece.isdigit() and len(piece) == 1):
+        if not (_LETTER.match(piece) or (piece.isdigit() and len(piece) == 1)):
             break
         joined += piece
         parts += 1
@@ -427,7 +475,7 @@ class DateHit(NamedTuple):
     start: int
     end: int
     iso: str
-    """ISO 8601, as precise as the text: "2025-06-18", "2025-06-18T18:05", "2023-04-03T17:41-04:00", rarely "2010-04"."""
+    """ISO 8601, as precise as the text: "2025-06-18", "2023-04-03T17:41-04:00", rarely "2010-04"."""
     modified: bool = False
     """True where a word such as "updated" stands beside it."""
     calendar: str = ""
@@ -481,10 +529,12 @@ def _clock(tokens: Tokens, m: regex.Match[str], day: date, language: str) -> Clo
     values, shape, starts = tokens.values, tokens.shape, tokens.starts
 
     def value(name: str) -> int:
-        return values[m.start(name)]
+        at: int = m.start(name)
+        return values[at]
 
     def digits(name: str) -> int:
-        return starts[m.start(name) + 1] - starts[m.start(name)]
+        at: int = m.start(name)
+        return starts[at + 1] - starts[at]
 
     if m["hm"] is not None:
         hour, minute = divmod(value("hm"), 100)
@@ -552,7 +602,7 @@ def _slashed(tokens: Tokens, m: regex.Match[str], language: str, order: bool | N
         return day_first
     if day_first is None or month_first is None or a == b:
         return day_first or month_first
-    for pattern, at in ((WEEKDAY_BEFORE, True), (WEEKDAY_AFTER, False)):
+    for pattern, at in ((_grammar().weekday_before, True), (_grammar().weekday_after, False)):
         near = (
             pattern.search(tokens.shape, max(0, m.start() - 6), m.start())
             if at
@@ -595,11 +645,11 @@ def _day(name: str, tokens: Tokens, m: regex.Match[str], language: str, order: b
     kind, month, day = shape[m.start("m")], values[m.start("m")], values[m.start("d")]
     if kind == "h":
         return from_hijri(year, month, day), "hijri"
-    if kind == "j" or kind == "d" and 1300 <= year < 1500 and language in JALALI_LANGUAGES:
+    if kind == "j" or (kind == "d" and 1300 <= year < 1500 and language in JALALI_LANGUAGES):
         return from_jalali(year, month, day), "jalali"
     if kind == "b":
         return from_bengali(year, month, day), "bengali"
-    if kind == "v" or kind == "d" and 2040 <= year < 2100 and language == "ne":
+    if kind == "v" or (kind == "d" and 2040 <= year < 2100 and language == "ne"):
         if language not in NEPALI_LANGUAGES or year < 2040:
             return None, ""
         return from_nepali(year, month, day, _words().nepali), "nepali"
@@ -607,7 +657,7 @@ def _day(name: str, tokens: Tokens, m: regex.Match[str], language: str, order: b
     if name == "dm2":
         if thai:
             year += 2500 - BUDDHIST_OFFSET
-        elif m["s"] == "-" and shape[m.start("m") - 1] == "-" or "'" in m["s"]:
+        elif (m["s"] == "-" and shape[m.start("m") - 1] == "-") or "'" in m["s"]:
             year += 2000
         else:
             return None, ""
@@ -622,17 +672,17 @@ def _with_clock(
 ) -> tuple[int, int, Clock | None]:
     """The span in tokens of the date at `m` and the time beside it: the time after it, else the one before it."""
     shape, (start, end) = tokens.shape, m.span()
-    if (near := WEEKDAY_AFTER.match(shape, end)) is not None:
+    if (near := _grammar().weekday_after.match(shape, end)) is not None:
         end = near.end()
     stop = min(len(shape), end + 40)
-    if (after := CLOCK_AFTER.match(shape, end, stop)) is not None:
+    if (after := _grammar().clock_after.match(shape, end, stop)) is not None:
         zoned_iso = after["iso"] is None or "T" in after["join"] or after["q"] is not None
         clock = _clock(tokens, after, day, language) if _joined(shape, end, after) else None
         if clock is not None:
             if not zoned_iso:  # 10:00-12:00 is a span of time, no zone
                 return start, after.start("zs"), clock._replace(zone="")
             return start, after.end(), clock
-    if (before := CLOCK_BEFORE.search(shape, max(floor, start - 30), start)) is not None:
+    if (before := _grammar().clock_before.search(shape, max(floor, start - 30), start)) is not None:
         clock = _clock(tokens, before, day, language)
         if clock is not None:
             return before.start(), end, clock
@@ -689,7 +739,7 @@ def _scan(tokens: Tokens, language: str, order: bool | None) -> list[Found]:
     found: list[Found] = []
     position = floor = 0
     pending: list[tuple[int, int, str, regex.Match[str]]] = []
-    for rank, (name, pattern) in enumerate(FORMS):
+    for rank, (name, pattern) in enumerate(_grammar().forms):
         pending += [(m.start(), rank, name, m) for m in pattern.finditer(shape, overlapped=True)]
     pending.sort(key=lambda entry: entry[:2])
     for start, _, name, m in pending:
@@ -707,15 +757,15 @@ def _scan(tokens: Tokens, language: str, order: bool | None) -> list[Found]:
         position = floor = max(right, m.end())
         if left == start and shape[start] != "y" and _in_range(shape, start):
             continue
-        if right <= m.end() and RANGE_AFTER.match(shape, m.end()):
+        if right <= m.end() and _grammar().range_after.match(shape, m.end()):
             continue
-        if (near := WEEKDAY_BEFORE.search(shape, max(0, left - 6), left)) is not None and near.start() >= (
+        if (near := _grammar().weekday_before.search(shape, max(0, left - 6), left)) is not None and near.start() >= (
             found[-1].end if found else 0
         ):
             left = near.start()
         modified = (
-            UPDATED_BEFORE.search(shape, max(0, left - 8), left) is not None
-            or UPDATED_AFTER.match(shape, right) is not None
+            _grammar().updated_before.search(shape, max(0, left - 8), left) is not None
+            or _grammar().updated_after.match(shape, right) is not None
         )
         found.append(Found(left, right, day, clock, calendar, modified))
     return found
@@ -723,7 +773,7 @@ def _scan(tokens: Tokens, language: str, order: bool | None) -> list[Found]:
 
 def _in_range(shape: str, start: int) -> bool:
     """True where the date is the end of "3-5 May 2019"; False after a time, "10:22 - 3 May 2019"."""
-    m = RANGE_BEFORE.search(shape, max(0, start - 14), start)
+    m = _grammar().range_before.search(shape, max(0, start - 14), start)
     return m is not None and shape[max(0, m.start() - 1) : m.start()] not in (":", ".", "/")
 
 
@@ -753,7 +803,7 @@ def _calendars_merged(tokens: Tokens, found: list[Found]) -> list[Found]:
             and last.calendar != this.calendar
             and "" in (last.calendar, this.calendar)
             and abs((last.day - this.day).days) <= 3
-            and BETWEEN_CALENDARS.fullmatch(tokens.shape, last.end, this.start)
+            and _grammar().between_calendars.fullmatch(tokens.shape, last.end, this.start)
         ):
             day = this.day if this.calendar == "" else last.day
             merged[-1] = Found(last.start, this.end, day, this.clock or last.clock, "", last.modified or this.modified)
@@ -765,13 +815,13 @@ def _calendars_merged(tokens: Tokens, found: list[Found]) -> list[Found]:
 def _ranges_dropped(tokens: Tokens, found: list[Found]) -> list[Found]:
     """Without "3 May 2019 - 5 May 2019": two days joined by a dash."""
     dropped: set[int] = set()
-    for i, (this, following) in enumerate(zip(found, found[1:], strict=False)):
+    for i, (this, following) in enumerate(pairwise(found)):
         if (
             this.calendar == following.calendar
             and this.day < following.day
             and this.clock is None
             and following.clock is None
-            and BETWEEN_RANGE.fullmatch(tokens.shape, this.end, following.start)
+            and _grammar().between_range.fullmatch(tokens.shape, this.end, following.start)
         ):
             dropped |= {i, i + 1}
     return [f for i, f in enumerate(found) if i not in dropped]
@@ -779,14 +829,17 @@ def _ranges_dropped(tokens: Tokens, found: list[Found]) -> list[Found]:
 
 def _month_of_year(tokens: Tokens) -> DateHit | None:
     """ "Aprilie 2010" where nothing else is said, or after a label."""
-    m = MONTH_YEAR.search(tokens.shape)
+    m = _grammar().month_year.search(tokens.shape)
     if m is None or not tokens.values[m.start("m")] or not YEARS[0] <= tokens.values[m.start("y")] <= YEARS[1]:
         return None
     if _in_range(tokens.shape, m.start()) or regex.search(r"d[o.]? ?l? ?\Z", tokens.shape[: m.start()]):
         return None
-    if not (LABEL_BEFORE.search(tokens.shape, max(0, m.start() - 8), m.start()) or DATE_LINE.fullmatch(tokens.shape)):
+    if not (
+        _grammar().label_before.search(tokens.shape, max(0, m.start() - 8), m.start())
+        or DATE_LINE.fullmatch(tokens.shape)
+    ):
         return None
-    modified = UPDATED_BEFORE.search(tokens.shape, max(0, m.start() - 8), m.start()) is not None
+    modified = _grammar().updated_before.search(tokens.shape, max(0, m.start() - 8), m.start()) is not None
     iso = f"{tokens.values[m.start('y')]:04}-{tokens.values[m.start('m')]:02}"
     return DateHit(tokens.starts[m.start()], tokens.starts[m.end()], iso, modified)
 
@@ -799,7 +852,7 @@ _UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800}
 @cache
 def _relative_words() -> dict[str, dict[str, int]]:
     """Words of relative dates: by role, the name without white space -> its value."""
-    table = tomllib.loads(files("copydesk").joinpath("data/calendar.toml").read_text("utf-8"))["relative"]
+    table = _table()["relative"]
     units = {name.replace("_", " "): seconds for unit, seconds in _UNITS.items() for name in table[unit].split()}
     return {
         "unit": units,
@@ -820,7 +873,7 @@ def _ends_with(text: str, names: Mapping[str, int]) -> int:
     for name in names:
         if len(name) > best and text.endswith(name):
             before = text[-len(name) - 1 : -len(name)]
-            if not before.isalpha() or "\u2e80" <= name[0]:
+            if not before.isalpha() or name[0] >= "\u2e80":
                 best = len(name)
     return best
 
@@ -830,7 +883,7 @@ def _starts_with(text: str, names: Mapping[str, int]) -> str:
     for name in names:
         if len(name) > len(best) and text.startswith(name):
             after = text[len(name) : len(name) + 1]
-            if not after.isalpha() or "\u2e80" <= name[0]:
+            if not after.isalpha() or name[0] >= "\u2e80":
                 best = name
     return best
 
@@ -869,17 +922,17 @@ def _relative(text: str, tokens: Tokens, hits: list[DateHit], now: str) -> list[
         if free(start, end):
             stamp = then.date().isoformat() if seconds >= 86400 else then.isoformat(timespec="minutes")
             found.append(DateHit(start, end, stamp, calendar="relative"))
-    for i, (kind, start) in enumerate(zip(tokens.shape, tokens.starts, strict=False)):
-        if kind in " ?.,:" or i and (before := plain[start - 1]).isalpha() and before < "\u2e80":
+    for i, (kind, at) in enumerate(zip(tokens.shape, tokens.starts, strict=False)):
+        if kind in " ?.,:" or (i and (before := plain[at - 1]).isalpha() and before < "\u2e80"):
             continue
-        name = _starts_with(plain[start : start + 16], words["day"])
-        if not name or not free(start, start + len(name)):
+        name = _starts_with(plain[at : at + 16], words["day"])
+        if not name or not free(at, at + len(name)):
             continue
         try:
             day = moment.date() - timedelta(days=words["day"][name])
         except OverflowError:
             continue
-        found.append(DateHit(start, start + len(name), day.isoformat(), calendar="relative"))
+        found.append(DateHit(at, at + len(name), day.isoformat(), calendar="relative"))
     return found
 
 
@@ -887,21 +940,30 @@ def _relative(text: str, tokens: Tokens, hits: list[DateHit], now: str) -> list[
 
 _DIGIT = regex.compile(r"\d")
 _YEARLIKE = regex.compile(r"(?<![\d,])(?:19[89]|20\d|2[45]\d|1[34]\d)\d(?![\d%])")
-_CLOCKLIKE = regex.compile(r"\d[:h時点]\d\d(?!\d)|\d:\d\d", regex.I)
+_CLOCKLIKE = regex.compile(r"\d[:hH時点月월]\s?\d\d(?!\d)|\d[月월]\s?\d")
 _FULL = regex.compile(
     r"\d{4}[-./年년]\s?\d{1,2}[-./月월]\s?\d{1,2}(?!\d)|(?<![\d.])\d{1,2}[-./]\s?\d{1,2}[-./]\s?\d{4}(?!\d)"
 )
-_BESIDE = regex.compile(
-    r"(?:(?<!\d)\d{1,2}(?:st|nd|rd|th|er|\.|º|ª)?[\s.-]{1,2}(?:d[e']l?\s|of\s)?(\p{L}[\p{L}\p{M}.]{1,20}))|(\p{L}[\p{L}\p{M}.]{1,20})\s\d{1,4}(?!\d)"
-)
+_PARTS = regex.compile(r"\d+|\p{L}[\p{L}\p{M}.]*")
 _TWO = 400
 
 
 def _months_beside(plain: str) -> bool:
-    classes = _words().classes
-    for m in _BESIDE.finditer(plain, overlapped=True):
-        word = (m[1] or m[2]).rstrip(".").replace(".", "")
-        if classes.get(word, ("", 0))[0] in ("m", "h", "j", "b", "v"):
+    """True where a month name stands beside a number, or one word away from it ("9 de mayo")."""
+    classes, openers = _words().classes, _words().openers
+    parts: list[str] = _PARTS.findall(plain)
+    for i, part in enumerate(parts):
+        if part[0].isdigit():
+            continue
+        name = part.replace(".", "")
+        kind = classes.get(name, ("", 0))[0]
+        if (not kind or kind not in "mhjbv") and part in openers and i + 1 < len(parts):
+            kind = classes.get(name + parts[i + 1], ("", 0))[0]
+        if (
+            kind
+            and kind in "mhjbv"
+            and any(near[0].isdigit() for near in (*parts[max(0, i - 2) : i], *parts[i + 1 : i + 3]))
+        ):
             return True
     return False
 
@@ -930,7 +992,7 @@ _SLASHED = regex.compile(r"(?<![\d./-])(\d{1,2})([/.])(\d{1,2})\2(?:19|20)\d\d(?
 
 
 def slash_order(lines: Iterable[str]) -> bool | None:
-    """True where the page's dates such as 12/19/2025 put the month first, False for 19/12/2025, None if it has none or both.
+    """True where the page writes 12/19/2025, False where it writes 19/12/2025, None if neither or both.
 
     >>> slash_order(["12/19/2025", "05/09/2024"])
     True
@@ -964,6 +1026,8 @@ def is_date_line(text: str) -> bool:
     if "y" not in tokens.shape and any(
         k == "m" and w in weak and w != "may" for k, w in zip(tokens.shape, tokens.words, strict=True)
     ):
+        return False
+    if regex.search(r"d:d ?(?:I|/ ?d:)|^0:00", tokens.shape) is not None:  # the length of a video
         return False
     for m in regex.finditer(r"d:(d)", tokens.shape):
         at = m.start(1)
