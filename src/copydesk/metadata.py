@@ -2,9 +2,219 @@
 
 from __future__ import annotations
 
-from .model import Block, Mark, Metadata, Page
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import NamedTuple
+
+from .agencies import agency as known_agency
+from .labels import Label
+from .model import Block, Hints, Mark, Metadata, Page
+from .rules.dateline import parse_value
+
+# ---------------------------------------------------------------- policy
+
+PRECEDENCE: dict[str, tuple[str, ...]] = {
+    "title": ("title.anchor", "title.likely", "title.repeat", "title.guess"),
+    "subtitle": ("standfirst.below-title",),
+    "authors": ("byline.line", "byline.beside", "agency.reporter"),
+    "date_published": ("date.published-line", "date.beside"),
+    "date_modified": ("date.modified-line",),
+    "agency": ("agency",),
+    "section": ("section.kicker",),
+    "comment_count": ("comment.count",),
+    "publisher": ("copyright.line",),
+    "credits": ("caption",),
+    "tags": ("tags",),
+}
+"""Field -> the rules, or families of rules, whose values fill it, the best first."""
+
+HOMES: dict[str, frozenset[Label]] = {
+    "title": frozenset({Label.TITLE}),
+    "subtitle": frozenset({Label.STANDFIRST, Label.BODY}),
+    "authors": frozenset({Label.BYLINE, Label.DATE, Label.AGENCY}),
+    "date_published": frozenset({Label.DATE, Label.BYLINE}),
+    "date_modified": frozenset({Label.DATE, Label.BYLINE}),
+    "agency": frozenset({Label.AGENCY, Label.BYLINE, Label.COPYRIGHT}),
+    "section": frozenset({Label.SECTION}),
+    "comment_count": frozenset({Label.COMMENT}),
+    "publisher": frozenset({Label.COPYRIGHT}),
+    "credits": frozenset({Label.CAPTION}),
+    "tags": frozenset({Label.TAGS}),
+}
+"""Field -> the labels of the blocks whose marks count first. An outvoted mark counts only where none of those has
+a value, and never where its line was kept or belongs to other stories or comments."""
+
+FOREIGN = frozenset({Label.BODY, Label.STANDFIRST, Label.HEADLINES, Label.PROMO, Label.COMMENT, Label.BIO})
+"""Blocks whose outvoted marks say nothing about the article."""
+
+REACH_ABOVE, REACH_BELOW = 6, 16
+"""Bylines and dates that close to the headline, in lines, go before all others."""
+
+LISTS = frozenset({"authors", "credits", "tags"})
+LOCAL = frozenset({"authors", "date_published", "date_modified", "section", "subtitle"})
+"""Fields that the headline's neighbourhood decides."""
+
+SEPARATOR = "\x1f"
+"""Between several values of one mark."""
+
+
+class Found(NamedTuple):
+    """A mark with a value, where it stands, and how well it speaks for its field; the smallest comes first."""
+
+    outvoted: bool
+    far: bool
+    rank: int
+    line: int
+    mark: Mark
 
 
 def metadata_of(page: Page, blocks: tuple[Block, ...]) -> tuple[Metadata, dict[str, tuple[Mark, ...]]]:
-    """The metadata and, for each field that is filled, the marks behind it."""
-    return Metadata(language=page.language, url=page.url), {}
+    """The metadata and, for each field that is filled, the marks behind it.
+
+    Each field is filled from the values of marks by PRECEDENCE; what the caller or the markup knows wins (see
+    `with_hints`).
+    """
+    traces: dict[str, tuple[Mark, ...]] = {}
+
+    def one(field: str) -> str | None:
+        found = _found(field, blocks, title)
+        if not found:
+            return None
+        traces[field] = (found[0].mark,)
+        return found[0].mark.value
+
+    title = -1
+    headline = one("title")
+    if "title" in traces:
+        title = _line_of(traces["title"][0], blocks)
+    elif (first := next((b for b in blocks if b.label is Label.TITLE and b.line >= 0), None)) is not None:
+        headline, title = _text(page, first), first.line
+
+    def several(field: str) -> tuple[str, ...]:
+        found = _found(field, blocks, title)
+        if field == "authors":
+            found = _cluster(found)
+        values: dict[str, str] = {}
+        for entry in found:
+            for value in (entry.mark.value or "").split(SEPARATOR):
+                values.setdefault(value.casefold(), value)
+        if values:
+            traces[field] = tuple(entry.mark for entry in found)
+        return tuple(values.values())
+
+    dateline, dated, record = _dateline(page, blocks)
+    published, agency = one("date_published"), record.get("agency")
+    if published is None and "date" in record:
+        published, traces["date_published"] = record["date"], dated
+    if agency is None:
+        agency = one("agency")
+    else:
+        traces["agency"] = dated
+    if "place" in record:
+        traces["place"] = dated
+    publisher = one("publisher")
+    if publisher is not None and known_agency(publisher) is not None:
+        publisher = None
+        del traces["publisher"]
+    count = one("comment_count")
+    found = Metadata(
+        title=headline,
+        subtitle=one("subtitle"),
+        authors=several("authors"),
+        date_published=published,
+        date_modified=one("date_modified"),
+        dateline=dateline,
+        place=record.get("place"),
+        agency=agency,
+        section=one("section"),
+        comment_count=int(count) if count is not None and count.isdecimal() else None,
+        publisher=publisher,
+        copyright=_copyright(page, blocks, traces),
+        credits=several("credits"),
+        tags=several("tags"),
+        language=page.language,
+        url=page.url,
+    )
+    return with_hints(found, page.hints, traces), traces
+
+
+def with_hints(found: Metadata, hints: Hints, traces: dict[str, tuple[Mark, ...]]) -> Metadata:
+    """The metadata with what the caller or the markup knows in place of what was read from the text.
+
+    A field that a hint fills has no marks behind it, unless the text says the same.
+    """
+    known: dict[str, object] = {
+        field: value
+        for field in ("title", "authors", "date_published", "date_modified", "section", "publisher", "tags")
+        if (value := getattr(hints, field))
+    }
+    for field, value in known.items():
+        if getattr(found, field) != value:
+            traces.pop(field, None)
+    return replace(found, **known) if known else found  # type: ignore[arg-type]
+
+
+def _found(field: str, blocks: Iterable[Block], title: int) -> list[Found]:
+    """The marks that speak for the field, the best first."""
+    rules, homes = PRECEDENCE[field], HOMES[field]
+    found = []
+    for block in blocks:
+        if block.line < 0:
+            continue
+        for mark in (*block.because, *block.despite):
+            if mark.value is None or (rank := _rank(mark.rule, rules)) < 0:
+                continue
+            outvoted = block.label not in homes
+            if outvoted and block.label in FOREIGN:
+                continue
+            far = field in LOCAL and title >= 0 and not title - REACH_ABOVE <= block.line <= title + REACH_BELOW
+            near = block.line if field != "section" else abs(title - block.line)
+            found.append(Found(outvoted, far, rank, near, mark))
+    found.sort()
+    if found and field in LISTS:
+        found = [entry for entry in found if entry.outvoted == found[0].outvoted]
+    return found
+
+
+def _rank(rule: str, rules: tuple[str, ...]) -> int:
+    for rank, name in enumerate(rules):
+        if rule == name or ("." not in name and rule.startswith(name + ".")):
+            return rank
+    return -1
+
+
+def _cluster(found: list[Found]) -> list[Found]:
+    """The bylines of the headline; without any, the first byline of the page and those right below it."""
+    if not found or not found[0].far:
+        return [entry for entry in found if not entry.far]
+    return [entry for entry in found if entry.line - found[0].line <= 2 and entry.line >= found[0].line]
+
+
+def _line_of(mark: Mark, blocks: Iterable[Block]) -> int:
+    return next((b.line for b in blocks if b.line >= 0 and mark in (*b.because, *b.despite)), -1)
+
+
+def _text(page: Page, block: Block) -> str:
+    return " ".join(page.source[block.span.start : block.span.end].split())
+
+
+def _dateline(page: Page, blocks: Iterable[Block]) -> tuple[str | None, tuple[Mark, ...], dict[str, str]]:
+    """The first dateline: its text, the mark behind it and what it says."""
+    for block in blocks:
+        if block.label is Label.DATELINE:
+            for mark in block.because:
+                if mark.value is not None:
+                    return _text(page, block), (mark,), parse_value(mark.value)
+            return _text(page, block), (), {}
+    return None, (), {}
+
+
+def _copyright(page: Page, blocks: Iterable[Block], traces: dict[str, tuple[Mark, ...]]) -> str | None:
+    """The first copyright line, as it is written."""
+    for block in blocks:
+        if block.label is Label.COPYRIGHT:
+            marks = tuple(m for m in block.because if m.rule == "copyright.line")
+            if marks:
+                traces["copyright"] = marks
+                return _text(page, block)
+    return None

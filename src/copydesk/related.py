@@ -6,6 +6,7 @@ from collections import Counter
 
 import regex
 
+from .dates import is_date_line
 from .labels import Label
 from .model import Block, Page, lower
 
@@ -15,7 +16,9 @@ LEAST_WORDS = 2
 """A line of fewer words, in scripts with spaces, is a section or a button."""
 LEAST_WIDE = 8
 """The same in characters, for scripts without spaces."""
-NOT_TITLES = frozenset({Label.BYLINE, Label.DATE, Label.SHARE, Label.AD, Label.CAPTION, Label.NAV, Label.COMMENT, Label.OTHER})
+NOT_TITLES = frozenset(
+    {Label.BYLINE, Label.DATE, Label.SHARE, Label.AD, Label.CAPTION, Label.NAV, Label.COMMENT, Label.OTHER}
+)
 """What other rules see in a line of a headline list that is no title."""
 
 _BULLET = regex.compile(r"(?:[•·▪●■◆▶►»›*–—>-]++\s++|#?\d{1,2}[.)]\s++)+")
@@ -24,7 +27,6 @@ _BARE = regex.compile(
     r"""(?x)
     [\d\s.,:%+()/|·•-]*+                                    # 2   12:40   3/5
     | \D{0,12}\d{1,3}\s?\p{L}+(?:\s\p{L}+){0,2}             # 3 min   vor 2 Stunden   5 hours ago
-    | .{0,24}(?:(?:19|20)\d\d|\d{1,2}[:.h]\d\d)\b.{0,16}    # May 3, 2019   10:22
     """
 )
 _WIDE = "\u2e80"
@@ -87,4 +89,4 @@ def _is_title(text: str, block: Block) -> bool:
         return False
     if text[len(text) // 2] >= _WIDE:
         return len(text) >= LEAST_WIDE
-    return len(text.split()) >= LEAST_WORDS and _BARE.fullmatch(text[:80]) is None
+    return len(text.split()) >= LEAST_WORDS and _BARE.fullmatch(text[:80]) is None and not is_date_line(text)

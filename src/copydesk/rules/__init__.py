@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ..lexicon import families
 from ..ruleset import Rule
+from . import head
 
-SHAPES: tuple[Rule, ...] = ()
+SHAPES: tuple[Rule, ...] = (*head.RULES,)
 
 
 def all_rules() -> tuple[Rule, ...]:

@@ -1,0 +1,1023 @@
+"""Rules for the head of the article: title, section, byline, date. They stand together because they find each other."""
+
+from __future__ import annotations
+
+import weakref
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import cache
+from math import exp
+from typing import NamedTuple, TypeVar
+
+import regex
+
+from ..agencies import agency
+from ..dates import date_shape, find_dates, is_date_line
+from ..labels import Label, Strength
+from ..lexicon import Words
+from ..model import Hit, Mark, Page, lower
+from ..ruleset import Rule, context_rule, rule
+
+# ---------------------------------------------------------------- policy: the headline
+
+SURE, LIKELY, GUESS = 0.9, 0.35, 0.2
+"""The probability that the line is the headline, for the three title rules."""
+
+NO_TITLE = 1.8
+WEIGHTS: dict[str, float] = {
+    "crumb above": 2.5,
+    "byline below": 2.1,
+    "home above": 1.8,
+    "overlap": 1.6,
+    "date below": 1.4,
+    "hits": 1.4,
+    "overlap top": 1.2,
+    "date above": 1.1,
+    "short above": 1.0,
+    "like below longer": 0.8,
+    "other below": 0.8,
+    "at the top": 0.7,
+    "capitals": 0.7,
+    "often": 0.6,
+    "prose next": 0.6,
+    "dated": 0.5,
+    "two above": 0.5,
+    "date line below": 0.4,
+    "some above": 0.4,
+    "bullet above": 0.3,
+    "twice": 0.3,
+    "mass below": 0.2,
+    "nothing between": -0.2,
+    "ten above": -0.2,
+    "below first start": -0.3,
+    "prose above": -0.3,
+    "share 15": -0.3,
+    "share 5": -0.4,
+    "under 36": -0.4,
+    "glued": -0.7,
+    "three words": -0.7,
+    "kicker": -0.8,
+    "like above shorter": -0.8,
+    "likes below": -0.8,
+    "other mark": -0.8,
+    "address": -0.9,
+    "wide around": -0.9,
+    "colon": -1.1,
+    "date gap": -1.1,
+    "share 30": -1.1,
+    "stop above": -1.1,
+    "first line": -1.2,
+    "at start": -1.3,
+    "mass above": -1.3,
+    "over 120": -1.3,
+    "two words": -1.3,
+    "dates around": -1.4,
+    "below start": -1.5,
+    "twenty above": -1.5,
+    "under 24": -1.5,
+    "over 170": -2.3,
+    "stop": -3.3,
+}
+"""What speaks for a line as the headline, in log-odds against NO_TITLE; fitted on the pages of half of the publishers."""
+
+ABOVE, BELOW = 140, 8
+"""The headline is sought that many lines above the mass of prose, and after its first line."""
+HINTED = 4.0
+"""Added where the markup or the caller names the line as the title."""
+NEAR_ABOVE, NEAR_BELOW = 5, 14
+"""Bylines, dates and sections belong to the headline within so many lines above and below it."""
+
+HOME = (
+    "home",
+    "startseite",
+    "accueil",
+    "inicio",
+    "início",
+    "hem",
+    "hjem",
+    "главная",
+    "anasayfa",
+    "ana sayfa",
+    "beranda",
+    "홈",
+    "首页",
+    "首頁",
+    "ホーム",
+    "トップ",
+)
+"""First step of breadcrumbs."""
+
+# ---------------------------------------------------------------- shared shapes
+
+_BULLET = regex.compile(r"(?:[•·▪●■◆▶►*–—-]\s++|\d{1,2}[.)]\s++)++")
+"""• Home / 4. Landtagswahl in Thüringen / - California Assembly OKs ..."""
+_TRIM = " \t.,:;!?()[]{}<>\"'«»“”„‚|/\\-–—*•·►▶»›…。、，：；！？（）【】「」『』؟،؛۔।#"
+_CLOCK_OR_YEAR = regex.compile(
+    r"""(?x)
+    (?:19|20)\d\d                       # 3 May 2019
+    | \d{1,2}[:.h]\d\d                  # 10:22, 15.59, 9h00
+    | \d{1,2}[./-]\d{1,2}[./-]\d\d      # 25.4.24
+    """
+)
+_STOPS = ".。।؟۔…"
+_QUOTES = "\"'”’»)）」』"
+_WIDE = "\u2e80"
+"""From here on scripts say in one character what takes Latin two or three."""
+
+
+T = TypeVar("T")
+Ask = Callable[[Page, Words, "tuple[Mark, ...]"], T]
+
+
+def _once(ask: Ask[T]) -> Ask[T]:
+    """Keeps the answer for the last page, because several rules ask the same; the page is not kept alive."""
+    kept: list[tuple[weakref.ref[Page], Words, tuple[Mark, ...], T]] = []
+
+    def answer(page: Page, words: Words, marks: tuple[Mark, ...] = ()) -> T:
+        for whose, with_words, with_marks, found in kept[:1]:
+            if whose() is page and with_words is words and with_marks is marks:
+                return found
+        found = ask(page, words, marks)
+        kept[:] = [(weakref.ref(page), words, marks, found)]
+        return found
+
+    return answer
+
+
+def bare(low: str) -> str:
+    """A lower-case line without bullets, numbering and edge punctuation: what repeats of a line have in common."""
+    bullet = _BULLET.match(low)
+    return low[bullet.end() :].strip(_TRIM) if bullet else low.strip(_TRIM)
+
+
+@cache
+def _firsts(phrases: frozenset[str]) -> frozenset[str]:
+    """The first words of phrases, to look up in a page's index."""
+    return frozenset(p.split()[0].strip(_TRIM) for p in phrases)
+
+
+def _lines_with(page: Page, phrases: frozenset[str]) -> list[int]:
+    """The lines that hold a first word of the phrases, ascending."""
+    found: set[int] = set()
+    for word in _firsts(phrases) & page.index.keys():
+        found.update(page.index[word])
+    return sorted(found)
+
+
+@cache
+def _longest_first(phrases: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(phrases, key=lambda p: (-len(p), p)))
+
+
+# ---------------------------------------------------------------- the headline
+
+
+class Shape(NamedTuple):
+    """How wide each line is, which lines are prose, and where the mass of prose starts."""
+
+    widths: list[float]
+    prose: list[bool]
+    starts: tuple[int, int]
+
+
+class Head(NamedTuple):
+    """The line that is the headline, how probable that is, and what it says; line -1 where none is."""
+
+    line: int
+    probability: float
+    start: int
+    """First line of the mass of prose."""
+
+
+def _shape(page: Page) -> Shape:
+    widths: list[float] = []
+    prose: list[bool] = []
+    gains: list[float] = []
+    for low in page.lower:
+        size = len(low)
+        width = size * 2.5 if low[size // 2] >= _WIDE else float(size)
+        ended = width >= 40 and low.rstrip(_QUOTES)[-1:] in _STOPS + "!?:"
+        is_prose = width >= 80 and (ended or width >= 160)
+        widths.append(width)
+        prose.append(is_prose)
+        gains.append((width if width < 400 else 400.0) / 100 if is_prose else 0.2 if ended else 0.0)
+    return Shape(widths, prose, (_start(gains, 0.15), _start(gains, 0.6)))
+
+
+def _start(gains: list[float], loss: float) -> int:
+    """Where the stretch with the largest sum begins, each line without gain costing `loss`."""
+    best = total = 0.0
+    start = begin = min(12, len(gains))
+    for i, gain in enumerate(gains):
+        if total <= 0:
+            total, begin = 0.0, i
+        total += gain or -loss
+        if total > best:
+            best, start = total, begin
+    return start
+
+
+_WORD = regex.compile(r"\w{4,}")
+
+
+def _content(text: str) -> list[str]:
+    """What its words of four letters and more begin with; of unspaced scripts the pairs of characters."""
+    if text and _WIDE <= text[len(text) // 2] < "\uac00":
+        return [text[i : i + 2] for i in range(0, len(text) - 1, 2)]
+    return [w[:6] for w in _WORD.findall(text) if not w.isdigit()]
+
+
+_GLUED = regex.compile(r"\p{Ll}\p{Lu}\p{Ll}")
+_UNTITLED = ("©", "@", "http", " | ")
+
+
+def _like(low: str, width: float) -> bool:
+    """True for a line that by its looks alone could be a headline or a standfirst."""
+    return 32 < width < 260 and low[-1] not in _STOPS and low[0] not in "•-*" and not _BULLET.match(low)
+
+
+def evidence(page: Page, shape: Shape, seen: dict[int, set[Label]]) -> list[tuple[int, dict[str, float]]]:
+    """The candidates and what speaks for and against each, by the names of WEIGHTS."""
+    lows, widths, prose = page.lower, shape.widths, shape.prose
+    n = len(lows)
+    first = max(0, min(shape.starts) - ABOVE)
+    last = min(n, max(shape.starts) + BELOW)
+    body_lines = [
+        low for low, is_prose in zip(lows[min(shape.starts) :], prose[min(shape.starts) :], strict=True) if is_prose
+    ]
+    body = "\n".join(body_lines[:24])[:6000]
+    stems, top = set(_content(body)), set(_content(body[:1500]))
+    mass = [0.0]
+    for width, is_prose in zip(widths, prose, strict=True):
+        mass.append(mass[-1] + (min(width, 400.0) if is_prose else 0.0))
+    dated = [widths[i] < 120 and _CLOCK_OR_YEAR.search(lows[i]) is not None for i in range(first, min(n, last + 8))]
+    dated += [False] * 8
+    like = [_like(lows[i], widths[i]) for i in range(first, min(n, last + 1))] + [False]
+    texts = {i: bare(lows[i]) for i in range(first, last) if 14 <= widths[i] <= 260}
+    times = Counter(texts.values())
+    between = 0
+    found: list[tuple[int, dict[str, float]]] = []
+    for i in range(last - 1, first - 1, -1):
+        text, width = texts.get(i, ""), widths[i]
+        if not text:
+            continue
+        low, at = lows[i], i - first
+        if low[0] in "•-*" or (low[0].isdigit() and _BULLET.match(low)):
+            continue
+        stem = _content(text)
+        hits = sum(w in stems for w in stem)
+        distance = min((i - s for s in shape.starts), key=lambda d: (d > 2, abs(d)))
+        ended = low.rstrip(_QUOTES)[-1:] in _STOPS
+        if (distance < -10 and not hits and times[text] < 2) or (ended and width > 120):
+            continue
+        words = page.lines[i].text.split()
+        dates = [k for k in range(1, 7) if dated[at + k]]
+        before = lows[i - 1] if i else ""
+        crumb = i > 0 and (text in before or "»" in before or " > " in before or " / " in before or "›" in before)
+        share = mass[i] / (mass[-1] or 1.0)
+        near = seen_near(seen, i)
+        longer = like[at + 1] and widths[i + 1] > width * 1.1
+        found.append(
+            (
+                i,
+                {
+                    "stop": ended,
+                    "colon": low[-1] in ":：",
+                    "under 24": width < 24,
+                    "under 36": 24 <= width < 36,
+                    "over 120": 120 < width <= 170,
+                    "over 170": width > 170,
+                    "two words": len(words) < 3,
+                    "three words": len(words) == 3,
+                    "glued": _GLUED.search(page.lines[i].text) is not None,
+                    "address": any(sign in low for sign in _UNTITLED),
+                    "capitals": sum(w[0].isupper() for w in words) / len(words),
+                    "first line": i == 0,
+                    "below start": distance > 0,
+                    "at start": distance == 0,
+                    "two above": distance == -2,
+                    "some above": -5 <= distance <= -3,
+                    "ten above": -20 <= distance < -10,
+                    "twenty above": distance < -20,
+                    "below first start": i > shape.starts[0] + 2,
+                    "share 5": share > 0.05,
+                    "share 15": share > 0.15,
+                    "share 30": share > 0.30,
+                    "mass above": min(mass[i] - mass[max(0, i - 12)], 1600.0) / 1600,
+                    "mass below": min(mass[min(n, i + 12)] - mass[i + 1], 1600.0) / 1600,
+                    "prose next": i + 1 < n and prose[i + 1],
+                    "prose above": any(prose[max(0, i - 3) : i]),
+                    "stop above": i > 0 and widths[i - 1] > 60 and before[-1] in _STOPS,
+                    "short above": i > 0 and widths[i - 1] < 25,
+                    "bullet above": i > 0 and (before[0] in "•-*" or _BULLET.match(before) is not None),
+                    "crumb above": crumb,
+                    "home above": any(
+                        widths[j] < 60 and bare(lows[j]).startswith(HOME) for j in range(max(0, i - 5), i)
+                    ),
+                    "wide around": sum(w > 36 for w in widths[max(0, i - 3) : i + 4]) > 4,
+                    "like above shorter": i > first and like[at - 1] and widths[i - 1] * 1.1 < width,
+                    "like below longer": longer,
+                    "kicker": width < 40 and longer,
+                    "likes below": min(between, 4) / 4,
+                    "nothing between": between == 0,
+                    "date above": any(dated[max(0, at - 2) : at]),
+                    "date below": bool(dates),
+                    "date gap": (dates[0] if dates else 7) / 7,
+                    "dated": dated[at] and sum(map(str.isdigit, low)) >= 6,
+                    "dates around": sum(dated[max(0, at - 8) : at + 9]) > 4,
+                    "byline below": Label.BYLINE in near,
+                    "date line below": Label.DATE in near,
+                    "share below": Label.SHARE in near,
+                    "other below": Label.OTHER in near,
+                    "other mark": not seen.get(i, _NOTHING) <= _HEADY,
+                    "twice": times[text] == 2,
+                    "often": times[text] > 2,
+                    "at the top": i > 0 and len(text) > 14 and text in lows[0],
+                    "hits": min(hits, 6) / 6,
+                    "overlap": hits / len(stem) if stem else 0.0,
+                    "overlap top": sum(w in top for w in stem) / len(stem) if stem else 0.0,
+                },
+            )
+        )
+        if 30 < width < 170 and not ended:
+            between += 1
+    found.reverse()
+    return found
+
+
+_NOTHING: frozenset[Label] = frozenset()
+_HEADY = {Label.TITLE, Label.SECTION, Label.STANDFIRST, Label.BODY}
+
+
+def seen_near(seen: dict[int, set[Label]], i: int) -> set[Label]:
+    """The labels that rules saw on the six lines below."""
+    return set().union(*(seen.get(j, _NOTHING) for j in range(i + 1, i + 7)))
+
+
+def _seen(page: Page, marks: tuple[Mark, ...]) -> dict[int, set[Label]]:
+    """Line -> labels of the marks that cover it whole and are more than hints."""
+    lines = {line.span: line.index for line in page.lines}
+    seen: dict[int, set[Label]] = {}
+    for mark in marks:
+        if mark.strength > Strength.HINT and mark.span in lines:
+            seen.setdefault(lines[mark.span], set()).add(mark.label)
+    return seen
+
+
+@_once
+def _head(page: Page, words: Words, marks: tuple[Mark, ...]) -> Head:
+    """The headline of the page: the likeliest line, the probabilities of its repeats taken together."""
+    if len(page.lines) < 3:
+        return Head(-1, 0.0, 0)
+    shape = _shape(page)
+    start = min(shape.starts)
+    scored = [
+        (sum(WEIGHTS.get(name, 0.0) * value for name, value in what.items()), i)
+        for i, what in evidence(page, shape, _seen(page, marks))
+    ]
+    hint = bare(lower(page.hints.title)) if page.hints.title else ""
+    if hint:
+        scored = [(score + (HINTED if bare(page.lower[i]) == hint else 0.0), i) for score, i in scored]
+    total = exp(NO_TITLE) + sum(exp(score) for score, _ in scored)
+    shares: dict[str, float] = {}
+    best: dict[str, tuple[float, int]] = {}
+    for score, i in scored:
+        text = bare(page.lower[i])
+        shares[text] = shares.get(text, 0.0) + exp(score) / total
+        best[text] = max(best.get(text, (score, i)), (score, i), key=lambda pair: (pair[0], -pair[1]))
+    if not shares:
+        return Head(-1, 0.0, start)
+    text = max(shares, key=lambda t: (shares[t], -best[t][1]))
+    return Head(best[text][1], shares[text], start)
+
+
+_SITE = regex.compile(r"\s(?:\||[-–—])\s(?P<site>[^|–—]{2,40})$")
+"""Headline - The Daily Planet"""
+
+
+def headline(text: str) -> str:
+    """A headline without bullet or number, and without the site's name behind a bar.
+
+    >>> headline("4. Talks go on | The Daily Planet")
+    'Talks go on'
+    """
+    bullet = _BULLET.match(text)
+    if bullet and not text[0].isdigit():
+        text = text[bullet.end() :]
+    return text.partition(" | ")[0].strip() if text.count(" | ") == 1 and text.find(" | ") >= 20 else text.strip()
+
+
+def _titles(page: Page, words: Words, marks: tuple[Mark, ...], least: float, most: float) -> Iterator[Hit]:
+    head = _head(page, words, marks)
+    if head.line >= 0 and least <= head.probability < most:
+        line = page.lines[head.line]
+        yield Hit(line.span, headline(line.text))
+
+
+@context_rule("title.anchor", Label.TITLE, Strength.CERTAIN)
+def title_anchor(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[Hit]:
+    """The line that is the article's headline, beyond doubt.
+
+    Sees:   the line above byline, date or standfirst whose words come back in the prose below; breadcrumbs,
+            repeats and the site's page title speak for it too.
+    Why:    the headline goes to the metadata.
+    Silent: where two lines could be it, where none is above the text, on pages of one or two lines.
+    """
+    return _titles(page, words, marks, SURE, 2.0)
+
+
+@context_rule("title.likely", Label.TITLE, Strength.LIKELY)
+def title_likely(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[Hit]:
+    """The line that is probably the article's headline.
+
+    Sees:   what title.anchor sees, with less around it.
+    Why:    many pages give only part of the signs.
+    Silent: where another line is as good.
+    """
+    return _titles(page, words, marks, LIKELY, SURE)
+
+
+@context_rule("title.guess", Label.TITLE, Strength.HINT)
+def title_guess(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[Hit]:
+    """The best of several lines that could be the headline.
+
+    Sees:   a line above the prose that shares its words.
+    Why:    the decoder may know more.
+    Silent: where nothing stands out.
+    """
+    return _titles(page, words, marks, GUESS, LIKELY)
+
+
+@context_rule("title.repeat", Label.TITLE, Strength.LIKELY)
+def title_repeat(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[Hit]:
+    """The headline once more: as the page's title with the site's name, as the last breadcrumb, below the text.
+
+    Sees:   a line that is the headline, a bullet or number before it and " - Site" behind it aside.
+    Why:    repeats of the headline are no text.
+    Silent: a sentence that contains the headline's words.
+    """
+    head = _head(page, words, marks)
+    if head.line < 0 or head.probability < LIKELY:
+        return
+    title = bare(page.lower[head.line])
+    if len(title) < 12:
+        return
+    for i, low in enumerate(page.lower):
+        if i != head.line and title in low and len(low) <= len(title) + 60:
+            text = bare(low)
+            if text == title or (text.startswith(title) and _SITE.match(low, low.find(title) + len(title))):
+                yield Hit(page.lines[i].span, headline(page.lines[head.line].text))
+
+
+# ---------------------------------------------------------------- bylines
+
+_PARTICLES = frozenset(
+    [
+        "de",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "del",
+        "della",
+        "di",
+        "du",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ten",
+        "ter",
+        "zu",
+        "zur",
+        "al",
+        "el",
+        "bin",
+        "ibn",
+        "bint",
+        "la",
+        "le",
+        "af",
+        "av",
+        "st",
+        "vom",
+        "y",
+        "e",
+        "í",
+        "ben",
+        "abu",
+        "ul",
+    ]
+)
+_MC = ("mc", "mac", "de", "la", "le", "di", "da", "fitz", "van", "o", "du", "el", "al", "st")
+_GLUE = regex.compile(r"(?<=(?P<head>\b\p{Lu}\p{Ll}+))(?=\p{Lu}\p{Ll})")
+"""Sophie FosterTravel News Reporter"""
+_CUT = regex.compile(r"\d|\s[-–—·•|/]\s|[|•·()\[\]:;<>@/—]|\S+@|\s@")
+_TOKEN = regex.compile(r"[\p{L}\p{M}'’ʼ.‐­\u200c\u200d-]+")
+_SEPARATOR = regex.compile(r"\s*[,、，،]\s*")
+_MAIL = regex.compile(r"\S+@\S+|https?\S+|www\.\S+")
+
+
+class Names(NamedTuple):
+    """The names in a byline and the agencies in it."""
+
+    people: tuple[str, ...]
+    agencies: tuple[str, ...]
+
+
+_NOBODY = Names((), ())
+
+
+def _split(text: str, joiners: frozenset[str]) -> list[str]:
+    """The pieces of an enumeration: "A, B und C" -> A, B, C."""
+    pieces: list[str] = []
+    for piece in _SEPARATOR.split(text):
+        current: list[str] = []
+        tokens = piece.split()
+        for k, token in enumerate(tokens):
+            joins = (token.lower() in joiners and token[0].islower()) or token in ("&", "＆")
+            if (
+                joins
+                and current
+                and k + 1 < len(tokens)
+                and not (len(token) == 1 and token in "ye" and len(current) < 2)
+            ):
+                pieces.append(" ".join(current))
+                current = []
+            else:
+                current.append(token)
+        if current:
+            pieces.append(" ".join(current))
+    return [p for p in pieces if p]
+
+
+def _unglued(piece: str) -> str:
+    """The piece up to where the next thing was glued on: "Ulrich ExnerKorrespondent" -> "Ulrich Exner"."""
+    for found in _GLUE.finditer(piece):
+        if " " in piece[: found.start()] and found["head"].lower() not in _MC:
+            return piece[: found.start()]
+    return piece
+
+
+def _person(piece: str, words: Words, alone: bool = False) -> str | None:
+    """The name that a piece of a byline opens with; `alone`: nothing but the name may stand there."""
+    piece = _unglued(piece.strip(" .,'’\"“”*"))
+    tokens = piece.split()
+    if not 1 <= len(tokens) <= 12 or len(piece) > 90:
+        return None
+    cased = any(c.islower() or c.isupper() for c in piece)
+    if not cased:
+        if not 2 <= len(piece) <= 30 or len(tokens) > 4 or not all(_TOKEN.fullmatch(t) for t in tokens):
+            return None
+        return None if piece in words["roles"] or piece in words["sections"] else piece
+    roles = words["roles"]
+    name: list[str] = []
+    for token in tokens:
+        low = token.lower().strip(".,")
+        if low in _PARTICLES and name:
+            name.append(token)
+            continue
+        if not _TOKEN.fullmatch(token) or not (token[0].isupper() or (token[0].isalpha() and not token[0].islower())):
+            if not name or low in _PARTICLES:
+                return None
+            if alone:
+                return None
+            break
+        name.append(token)
+    while name and name[-1].lower() in _PARTICLES:
+        name.pop()
+    role = next((k for k, token in enumerate(name) if token.lower().strip(".,") in roles), -1)
+    if role == 0:
+        return None
+    if role > 0:
+        name = name[: 3 if role > 2 and (len(name[1]) <= 2 or name[1].lower() in _PARTICLES) else min(role, 2)]
+    if not name or len(name) > 5 or (len(name) == 1 and len(name[0]) < 3):
+        return None
+    return " ".join(name)
+
+
+def names_in(text: str, words: Words, alone: bool = False) -> Names:
+    """The names in what follows a byline's opener, without roles, places, times and addresses.
+
+    Reading stops at the first piece that is neither name nor agency, and at digits, bars and brackets.
+    """
+    text = _MAIL.sub(" ", text[:200]).strip(" \t\u00a0-–—|•·:.,")
+    cut = _CUT.search(text)
+    if cut:
+        text = text[: cut.start()]
+    people: list[str] = []
+    agencies: list[str] = []
+    for k, piece in enumerate(_split(text.strip(), words["and"])):
+        if (found := agency(piece, loose=k == 0)) is not None and (
+            found.lower() == piece.lower() or " " in piece or piece.isupper()
+        ):
+            agencies.append(piece)
+            continue
+        name = _person(piece, words, alone)
+        if name is None or (k and people and " " not in name and " " in people[0]):
+            break
+        people.append(name)
+        if not alone and len(name) < len(piece) - 1 and k == 0 and " " not in name:
+            return _NOBODY
+    return Names(tuple(people), tuple(agencies))
+
+
+_EMAILED = regex.compile(r"[\w.+-]+@[\w-]+\.")
+_LOWER = regex.compile(r"(?<![\p{L}\p{M}])\p{Ll}{3,}")
+
+
+def _opened(page: Page, words: Words) -> Iterator[tuple[int, int, bool]]:
+    """Lines that begin with a byline's opener: index, end of the opener, whether a colon follows it."""
+    openers = _longest_first(words["byline"])
+    ascii_first = {p[:1] for p in openers}
+    candidates = set(_lines_with(page, words["byline"]))
+    candidates.update(
+        i for i, low in enumerate(page.lower) if len(low) < 60 and low[0] >= _WIDE and low[0] in ascii_first
+    )
+    for i in sorted(candidates):
+        low = page.lower[i]
+        if len(low) > 180:
+            continue
+        lead = len(low) - len(low.lstrip(_TRIM))
+        if lead > 3:
+            continue
+        for opener in openers:
+            if low.startswith(opener, lead):
+                end = lead + len(opener)
+                after = low[end : end + 1]
+                if (
+                    after
+                    and after.isalnum()
+                    and low[end - 1].isalnum()
+                    and not (low[end - 1] >= _WIDE or page.lines[i].text[end].isupper())
+                ):
+                    continue
+                rest = low[end:]
+                stripped = rest.lstrip(" \t\u00a0")
+                yield i, end, stripped[:1] in (":", "：")
+                break
+
+
+class Byline(NamedTuple):
+    """A line that says who wrote the article."""
+
+    line: int
+    names: Names
+
+
+@_once
+def _bylines(page: Page, words: Words, marks: tuple[Mark, ...]) -> list[Byline]:
+    """The lines that a byline's opener or closer marks, with the line below where the opener stands alone."""
+    found: list[Byline] = []
+    n = len(page.lines)
+    for i, end, colon in _opened(page, words):
+        text = page.lines[i].text
+        rest = text[end:].strip(_TRIM + "\u00a0")
+        if not rest:
+            if i + 1 < n and len(page.lines[i + 1].text) <= 90:
+                names = names_in(page.lines[i + 1].text, words)
+                if names.people or names.agencies:
+                    found.append(Byline(i, _NOBODY))
+                    found.append(Byline(i + 1, names))
+            continue
+        names = names_in(rest, words)
+        if not names.people and not names.agencies:
+            continue
+        if len(_LOWER.findall(rest)) > 6 or (rest[-1] in _STOPS and len(_LOWER.findall(rest)) > 3):
+            continue
+        single = len(names.people) == 1 and " " not in names.people[0] and names.people[0][0] < _WIDE
+        if single and not colon and " " not in text[:end].strip() and not _known(page, names.people[0], i):
+            continue
+        found.append(Byline(i, names))
+    closers = _longest_first(words["byline_end"])
+    if closers:
+        for i, low in enumerate(page.lower):
+            if (len(low) <= 60 and low[len(low) // 2] >= "\u0900") or ("@" in low and len(low) <= 60):
+                name = _closed(page.lines[i].text, closers)
+                if name:
+                    found.append(Byline(i, Names((name,), ())))
+    return found
+
+
+def _known(page: Page, name: str, i: int) -> bool:
+    """True where the name stands alone on a line somewhere else."""
+    return any(j != i and page.lower[j].strip(_TRIM) == lower(name) for j in page.index.get(lower(name), ()))
+
+
+def _closed(text: str, closers: tuple[str, ...]) -> str | None:
+    """The name before "기자" or "記者" in a short line: "순천 구현모 기자 name@paper.com" -> "구현모"."""
+    for closer in closers:
+        at = text.find(closer)
+        if at > 0:
+            rest = _MAIL.sub("", text[at + len(closer) :]).strip(_TRIM)
+            before = text[:at].rstrip(" \u3000").split()
+            name = before[-1].strip(_TRIM + "=＝") if before else ""
+            name = regex.split(r"[=＝・/·,、]", name)[-1]
+            if len(rest) <= 12 and 2 <= len(name) <= 5 and name.isalpha() and len(before) <= 3:
+                return name
+    return None
+
+
+@rule("byline.line", Label.BYLINE, Strength.LIKELY)
+def byline_line(page: Page, words: Words) -> Iterator[Hit]:
+    """A byline: its opener and the names, on one line or on two.
+
+    Sees:   "By Jane Doe", "Von Hannah Ritzmann, Redakteurin", "구현모 기자", "Written by" above a name.
+    Why:    who wrote it goes to the metadata.
+    Silent: a sentence that begins with the opener, "By Monday the water ...".
+    """
+    for line, names in _bylines(page, words, ()):
+        if names.people or not names.agencies:
+            yield Hit(page.lines[line].span, "\x1f".join(names.people) or None)
+
+
+@rule("agency.byline", Label.BYLINE, Strength.LIKELY)
+def agency_byline(page: Page, words: Words) -> Iterator[Hit]:
+    """An agency in a byline.
+
+    Sees:   "Von dpa", "By Reuters", "By Jane Doe, AP".
+    Why:    the agency goes to the metadata; the line is a byline.
+    Silent: bylines without an agency.
+    """
+    for line, names in _bylines(page, words, ()):
+        if names.agencies:
+            yield Hit(page.lines[line].span, names.agencies[0])
+
+
+@context_rule("byline.beside", Label.BYLINE, Strength.LIKELY)
+def byline_beside(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[Hit]:
+    """A name without an opener close to the headline, beside a date or a role.
+
+    Sees:   "Marco Pizzorno 4 Febbraio 2025 - 14:41", "Jennifer Pahlke" between headline and date.
+    Why:    many sites print the author's name bare.
+    Silent: names in menus, in lists of other stories, above pictures; names that a rule knows as something else.
+    """
+    head = _head(page, words, marks)
+    if head.line < 0 or head.probability < LIKELY:
+        return
+    seen = _seen(page, marks)
+    lines, low = page.lines, page.lower
+    for i in _near(page, head):
+        text = lines[i].text
+        if i == head.line or not 4 < len(text) <= 90 or seen.get(i, _NOTHING) - {Label.DATE}:
+            continue
+        dates = find_dates(text, language=page.language) if date_shape(text) else []
+        rest = text[: dates[0].start] if dates and dates[0].start > 3 else text
+        rest = rest.strip(_TRIM)
+        if not rest or len(rest) > 60 or rest.isupper() or any(c.isdigit() for c in rest):
+            continue
+        names = names_in(rest, words, alone=True)
+        if not names.people or any(not _full(name, words) for name in names.people):
+            continue
+        beside = bool(dates) or any(_is_dated(page, seen, j) for j in (i - 2, i - 1, i + 1, i + 2))
+        if beside or _known_name(page, low[i], i):
+            yield Hit(lines[i].span, "\x1f".join(names.people))
+
+
+def _near(page: Page, head: Head) -> range:
+    """The lines around the headline that may belong to it."""
+    return range(max(0, head.line - NEAR_ABOVE), min(len(page.lines), head.line + NEAR_BELOW + 1))
+
+
+def _is_dated(page: Page, seen: dict[int, set[Label]], i: int) -> bool:
+    if not 0 <= i < len(page.lines):
+        return False
+    return Label.DATE in seen.get(i, _NOTHING) or (
+        len(page.lines[i].text) <= 60 and date_shape(page.lines[i].text) == 2
+    )
+
+
+def _known_name(page: Page, low: str, i: int) -> bool:
+    """True where the whole line stands once more on the page."""
+    return page.lower.count(low) > 1
+
+
+def _full(name: str, words: Words) -> bool:
+    """True for a name of two to four words none of which is a common word."""
+    tokens = name.split()
+    if name[0] >= _WIDE:
+        return 2 <= len(name) <= 12
+    common = words["function"]
+    return 2 <= len(tokens) <= 4 and not any(
+        (t.lower() in common or t.lower() in words["sections"]) and t.lower() not in _PARTICLES for t in tokens
+    )
+
+
+# ---------------------------------------------------------------- dates
+
+
+class Dated(NamedTuple):
+    """A date of the story: its line, ISO value, and whether it is the last change."""
+
+    line: int
+    iso: str
+    modified: bool
+
+
+_LONGEST_DATE = 170
+_LETTERS = regex.compile(r"[\p{L}\p{M}]+")
+
+
+@_once
+def _labelled(page: Page, words: Words, marks: tuple[Mark, ...]) -> list[Dated]:
+    """The dates behind a word such as "published" or "updated", on its line or the next."""
+    found: list[Dated] = []
+    published, updated = _longest_first(words["published"]), _longest_first(words["updated"])
+    both = words["published"] | words["updated"]
+    lines = page.lines
+    for i in _lines_with(page, both):
+        low = page.lower[i]
+        if len(low) > _LONGEST_DATE:
+            continue
+        label = bare(low).rstrip(":")
+        if label in both:
+            after = lines[i + 1].text if i + 1 < len(lines) else ""
+            if len(after) <= 60 and is_date_line(after):
+                hits = find_dates(after, language=page.language, now=page.now)
+                if hits:
+                    found.append(Dated(i, hits[0].iso, label in words["updated"]))
+                    found.append(Dated(i + 1, hits[0].iso, label in words["updated"]))
+            continue
+        if not date_shape(low):
+            continue
+        hits = find_dates(lines[i].text, language=page.language, now=page.now)
+        if not hits or len(_LETTERS.findall(low[hits[-1].end :])) > 8:
+            continue
+        at = 0
+        for hit in hits:
+            before = low[at : hit.start].rstrip(" \t\u00a0:：|,.-–—(（")
+            changed = hit.modified or any(w in before for w in updated)
+            if changed or any(_ends_or_starts(before, w) for w in published) or at:
+                found.append(Dated(i, hit.iso, changed))
+            at = hit.end
+    return found
+
+
+def _ends_or_starts(text: str, word: str) -> bool:
+    return text.endswith(word) or text.lstrip(_TRIM).startswith(word)
+
+
+def _dates(page: Page, words: Words, modified: bool) -> Iterator[Hit]:
+    for line, iso, changed in _labelled(page, words, ()):
+        if changed is modified:
+            yield Hit(page.lines[line].span, iso)
+
+
+@rule("date.published-line", Label.DATE, Strength.LIKELY)
+def date_published_line(page: Page, words: Words) -> Iterator[Hit]:
+    """A line that says when the article was published.
+
+    Sees:   "Published: 3 May 2019 10:22 IST", "Publié le 06/01/2026", "입력" above a date.
+    Why:    the date goes to the metadata.
+    Silent: a year alone, a sentence such as "Published in 1925, the novel ...".
+    """
+    return _dates(page, words, modified=False)
+
+
+@rule("date.modified-line", Label.DATE, Strength.LIKELY)
+def date_modified_line(page: Page, words: Words) -> Iterator[Hit]:
+    """A line that says when the article was last changed.
+
+    Sees:   "Updated: 4 May 2019", "Aktualisiert am 07.01.2026 - 18:50 Uhr".
+    Why:    the date goes to the metadata.
+    Silent: a sentence about updates.
+    """
+    return _dates(page, words, modified=True)
+
+
+@context_rule("date.beside", Label.DATE, Strength.LIKELY)
+def date_beside(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[Hit]:
+    """A line near the headline that is a date, or a date with a name, an agency or a reading time.
+
+    Sees:   "25.4.24", "14.05.2025, 20:28", "4 Febbraio 2025 - 14:41 · 3 min" between headline and text.
+    Why:    most sites print the date without a label.
+    Silent: the site's date of today in the header, the dates of other stories, dates in sentences.
+    """
+    head = _head(page, words, marks)
+    line = head.line if head.probability >= LIKELY else -1
+    if line < 0:
+        if head.start > 6:
+            return
+        around = range(0, min(len(page.lines), head.start + 2))
+    else:
+        around = _near(page, head)
+    known = {m.span for m in marks if m.rule.startswith("date.") and m.value}
+    prose = 0
+    for i in around:
+        text = page.lines[i].text
+        if i > line >= 0 and len(text) > 160:
+            prose += 1
+            if prose > 3:
+                return
+        if len(text) > 110 or page.lines[i].span in known or date_shape(text) < 2:
+            continue
+        hits = find_dates(text, language=page.language, now=page.now)
+        if not hits:
+            continue
+        rest = text[: hits[0].start] + " " + text[hits[-1].end :]
+        if is_date_line(text) or (len(_LETTERS.findall(rest)) <= 8 and text[-1] not in _STOPS):
+            yield Hit(page.lines[i].span, hits[0].iso)
+
+
+# ---------------------------------------------------------------- section and standfirst
+
+_CRUMB = regex.compile(r"\s*(?:»|›|>|▸|::|\s/\s|\s\|\s|\s•\s|→)\s*")
+
+
+@context_rule("section.kicker", Label.SECTION, Strength.LIKELY)
+def section_kicker(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[Hit]:
+    """The section's name, or breadcrumbs, right above the headline.
+
+    Sees:   "politics" above "Top diplomats hold talks", "Home > World > Asia".
+    Why:    the section goes to the metadata.
+    Silent: section names in menus, far from the headline.
+    """
+    head = _head(page, words, marks)
+    if head.line < 1 or head.probability < LIKELY:
+        return
+    sections = words["sections"]
+    for i in range(head.line - 1, max(-1, head.line - 5), -1):
+        text, low = page.lines[i].text, page.lower[i]
+        if len(text) > 160:
+            return
+        steps = [bare(s) for s in _CRUMB.split(low[:160])]
+        steps = [s for s in steps if s]
+        if len(steps) > 1 and (steps[0] in HOME or any(s in sections for s in steps)) and len(steps) <= 6:
+            yield Hit(page.lines[i].span, _crumb(text, page.lower[head.line]))
+        elif len(steps) == 1 and (steps[0] in sections or steps[0] in HOME):
+            yield Hit(page.lines[i].span, None if steps[0] in HOME else text.strip(_TRIM + "0123456789"))
+
+
+def _crumb(text: str, title: str) -> str | None:
+    """The last breadcrumb that is not the headline; where no step is the home page, the line as written."""
+    steps = [s.strip() for s in _CRUMB.split(text) if s.strip(_TRIM)]
+    own = [s for s in steps if bare(lower(s)) not in HOME and bare(lower(s)) != bare(title)]
+    if len(own) == len(steps):
+        return text.strip()
+    return own[-1] if own else None
+
+
+@context_rule("standfirst.below-title", Label.STANDFIRST, Strength.HINT)
+def standfirst(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[Hit]:
+    """The summary right under the headline.
+
+    Sees:   a line of a sentence's length between the headline and byline or date.
+    Why:    the standfirst is part of the text; it is also the subtitle.
+    Silent: where prose follows the headline at once.
+    """
+    head = _head(page, words, marks)
+    if head.line < 0 or head.probability < LIKELY:
+        return
+    seen = _seen(page, marks)
+    i = head.line + 1
+    if i + 1 < len(page.lines) and 40 <= len(page.lines[i].text) <= 320 and not seen.get(i):
+        if any(seen.get(j, _NOTHING) & {Label.BYLINE, Label.DATE} for j in range(i + 1, i + 4)):
+            yield Hit(page.lines[i].span, page.lines[i].text)
+
+
+# ---------------------------------------------------------------- comment counters
+
+_COUNTED = regex.compile(
+    r"""(?x)
+    \W{0,4}+(?P<before>\p{Nd}{1,6})\W{0,2}+(?P<after_word>[\p{L}\p{M}'\s]{2,30})\W{0,4}           # 2 Comments, 0 Kommentare
+    | \W{0,4}+(?P<word>[\p{L}\p{M}'\s]{2,30}?)[\s:：(（]{0,4}(?P<after>\p{Nd}{1,6})\W{0,4}         # 댓글 0, Kommentare (3)
+    """
+)
+
+
+@rule("comment.count", Label.COMMENT, Strength.CERTAIN)
+def comment_count(page: Page, words: Words) -> Iterator[Hit]:
+    """A counter of comments alone on its line.
+
+    Sees:   "2 Comments", "댓글 0", "Kommentare (3)".
+    Why:    the count goes to the metadata.
+    Silent: a sentence with a number of comments in it.
+    """
+    nouns = words["comments"]
+    for i in _lines_with(page, nouns):
+        low = page.lower[i]
+        if len(low) > 40:
+            continue
+        found = _COUNTED.fullmatch(low)
+        if found is None:
+            continue
+        noun = (found["after_word"] or found["word"] or "").strip()
+        if noun in nouns:
+            yield Hit(page.lines[i].span, str(int(found["before"] or found["after"])))
+
+
+RULES: tuple[Rule, ...] = (
+    title_anchor,
+    title_likely,
+    title_guess,
+    title_repeat,
+    byline_line,
+    agency_byline,
+    byline_beside,
+    date_published_line,
+    date_modified_line,
+    date_beside,
+    section_kicker,
+    standfirst,
+    comment_count,
+)
