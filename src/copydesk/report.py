@@ -306,7 +306,8 @@ def _stretches(article: Article, summaries: Mapping[str, str], most: int | None)
         raw = article.source[stretch.span.start : stretch.span.end]
         if not raw.strip():
             continue
-        inner = "".join(_piece(article.source, b, span, label, summaries, most) for b, span in stretch.pieces())
+        pieces = (_piece(article.source, b, span, label, summaries, most) for b, span in stretch.pieces())
+        inner = "".join(pieces).strip()
         tag = "" if label is before else label.value
         before = label
         own = [b for b in stretch.blocks if b.label is label]
@@ -323,7 +324,8 @@ def _stretches(article: Article, summaries: Mapping[str, str], most: int | None)
 
 
 def _piece(source: str, block: Block, span: Span, label: Label, summaries: Mapping[str, str], most: int | None) -> str:
-    text = _h(_SPACES.sub(" ", source[span.start : span.end]), most)
+    raw = source[span.start : span.end]
+    text = _h(_SPACES.sub(lambda gap: "\n" if _LINE_BREAK.search(gap.group()) else " ", raw), most)
     if block.label is label:
         return text
     return f'<mark class="l-{block.label.value}" tabindex="0">{text}{_why(block, summaries)}</mark>'
@@ -492,7 +494,7 @@ white-space:pre-line;overflow-wrap:anywhere;font-size:.95rem}
 .copydesk .row{position:relative;display:grid;grid-template-columns:5.4rem minmax(0,1fr);gap:.8rem;padding:.18rem .6rem
 .18rem 0;outline:0}
 .copydesk .row>i{font-style:normal;font-size:.74rem;line-height:1.75;text-align:end;color:var(--soft);overflow:hidden}
-.copydesk .row>span:nth-child(2){overflow-wrap:anywhere;min-width:0}
+.copydesk .row>span:nth-child(2){overflow-wrap:anywhere;min-width:0;white-space:pre-line}
 .copydesk .kept{padding-top:.35rem;padding-bottom:.35rem}
 .copydesk .kept>i{opacity:.6}
 .copydesk .gone{background:linear-gradient(90deg,transparent 5.6rem,hsl(var(--h) var(--c) var(--t)) 5.6rem)}
@@ -502,8 +504,7 @@ white-space:pre-line;overflow-wrap:anywhere;font-size:.95rem}
 background:hsl(var(--h) var(--c) var(--b))}
 .copydesk .row:focus{box-shadow:0 0 0 2px hsl(var(--h,210) var(--c,0%) var(--b));border-radius:2px}
 .copydesk mark{position:relative;color:inherit;background:hsl(var(--h) var(--c) var(--t));
-border-bottom:2px solid hsl(var(--h) var(--c) var(--b));text-decoration:line-through;
-text-decoration-color:hsl(var(--h) var(--c) var(--b));outline:0}
+border-radius:2px;text-decoration:line-through hsl(var(--h) var(--c) var(--b));outline:0}
 .copydesk .why{display:none;position:absolute;z-index:2;top:100%;left:6.2rem;width:max-content;max-width:min(34rem,90%);
 padding:.45rem .7rem;background:var(--ink);color:var(--paper);border-radius:5px;font:.8rem/1.5 system-ui,sans-serif;
 text-decoration:none;box-shadow:0 3px 14px #0005;overflow-wrap:anywhere;pointer-events:none}
