@@ -165,9 +165,9 @@ WEEKDAY_BEFORE = r"\(?w[ .,)l|/-]{0,4}\Z"
 WEEKDAY_AFTER = r" ?,? ?(?:\([wDM]\.?\)|w(?!\w))"
 UPDATED_BEFORE = r"U[ :,.alpQwx(\-]{0,6}\Z"
 UPDATED_AFTER = r" ?\(?U(?!.{0,4}[dyeK])"
-LABEL_BEFORE = r"(?:[QU]|:)[ :,.a(]{0,4}\Z"
-DATE_LINE = regex.compile(r"[ dyemhjbvwolrYMDEKpPzGuaTHIS.,/:()|'+~-]+")
-DATE_EVIDENCE = regex.compile(
+LABEL_BEFORE = r"(?:[QU]|:)[ :,.a(]{0,4}(?:w,? ?)?\Z"
+DATE_LINE = r"[ dyemhjbvwolrYMDEKpPzGuaTHIS.,/:()|'+~-]+"
+DATE_EVIDENCE = (
     r"[mhjbv][^x]{0,4}[dy]|[dy][^x:]{0,4}[mhjbv]|d([-./])d\1[dy]|y[-./ ]{1,2}d[-./]"
     r"|d:d|y ?Y|M ?d ?D|w[ .,]{1,2}d|d ?H ?d"
 )
@@ -189,6 +189,12 @@ class Grammar(NamedTuple):
     updated_before: regex.Pattern[str]
     updated_after: regex.Pattern[str]
     label_before: regex.Pattern[str]
+    date_line: regex.Pattern[str]
+    date_evidence: regex.Pattern[str]
+    token: regex.Pattern[str]
+    glued: regex.Pattern[str]
+    counted: regex.Pattern[str]
+    slashed: regex.Pattern[str]
 
 
 @cache
@@ -211,6 +217,12 @@ def _grammar() -> Grammar:
                 UPDATED_BEFORE,
                 UPDATED_AFTER,
                 LABEL_BEFORE,
+                DATE_LINE,
+                DATE_EVIDENCE,
+                TOKEN,
+                GLUED,
+                COUNTED,
+                SLASHED,
             )
         ),
     )
@@ -245,17 +257,19 @@ _DECOMPOSED = {unicodedata.normalize("NFD", c): c for c in _EXCLUDED}
 
 def _spellings(name: str) -> set[str]:
     """A name as composed, decomposed where NFC excludes it, and without accents (Latin and Greek)."""
+    if name.isascii():
+        return {name}
     composed = unicodedata.normalize("NFC", name)
     found = {name, composed, lower(composed)}
-    whole = composed
-    for two, one in _DECOMPOSED.items():
-        whole = whole.replace(two, one)
-    found.add(whole)
-    if name and name[0] < "\u0400":
+    if "\u0900" <= name[0] < "\u0b00":
+        for two, one in _DECOMPOSED.items():
+            composed = composed.replace(two, one)
+        found.add(composed)
+    elif name[0] < "\u0400":
         apart = unicodedata.normalize("NFD", name)
         found.add("".join(c for c in apart if not unicodedata.combining(c)))
         found.add(unicodedata.normalize("NFC", apart.replace("\u0301", "")))  # Greek capitals keep the diaeresis
-    if "\u064a" in name or "\u06cc" in name:
+    elif "\u064a" in name or "\u06cc" in name:
         found |= {name.replace("\u064a", "\u06cc"), name.replace("\u06cc", "\u064a")}
     return found
 
@@ -353,14 +367,13 @@ class Tokens(NamedTuple):
 
 
 # "+5:302024-08-31" and "October 17, 20236:01 PM" are cut where flatteners glued them
-_TOKEN = regex.compile(
-    r"(?<=\+\d{1,2}:)\d\d|(?<=[., ])(?:199\d|20[0-3]\d)(?=\d{1,2}(?!\d))"
-    r"|\d+|\p{Han}|[[\p{L}\p{M}\u200c\u200d\u05f3]--\p{Han}]+|\s+|.",
-    regex.V1 | regex.S,
+TOKEN = (
+    r"(?V1s)(?<=\+\d{1,2}:)\d\d|(?<=[., ])(?:199\d|20[0-3]\d)(?=\d{1,2}(?!\d))"
+    r"|\d+|\p{Han}|[[\p{L}\p{M}\u200c\u200d\u05f3]--\p{Han}]+|\s+|."
 )
 _LETTER = regex.compile(r"[\p{L}\p{M}]")
 _WIDE_DIGITS = regex.compile(r"(?![0-9])\p{Nd}")
-_GLUED = regex.compile(r"(?<=\p{Ll})\p{Lu}(?:\p{Lu}*|\p{Ll}*)(?!\p{L})")
+GLUED = r"(?<=\p{Ll})\p{Lu}(?:\p{Lu}*|\p{Ll}*)(?!\p{L})"
 _JOINERS = frozenset({" ", ".", "'", "-", ". ", "_"})
 
 
@@ -375,7 +388,7 @@ def _plain(text: str) -> str:
 def _tokens(text: str, language: str) -> Tokens:
     words = _words()
     plain = _plain(text)
-    raw = [m.span() for m in _TOKEN.finditer(plain)]
+    raw = [m.span() for m in _grammar().token.finditer(plain)]
     shape: list[str] = []
     starts: list[int] = []
     values: list[int] = []
@@ -405,7 +418,7 @@ def _tokens(text: str, language: str) -> Tokens:
                 kind, value = "l", 0
             if kind not in "mhjbvKpU" and used == 1 and len(form) <= 5:
                 kind, value = _zone_or(text[start:end], kind, value, shape, values, language, words)
-            if kind == "x" and end - start > 5 and (cut := _GLUED.search(text, start, end)) is not None:
+            if kind == "x" and end - start > 5 and (cut := _grammar().glued.search(text, start, end)) is not None:
                 known = words.classes.get(plain[cut.start() : end], ("x", 0))
                 if known[0] in "mwU":  # "EditorialNovember 22"
                     shape.append("x")
@@ -719,8 +732,7 @@ def find_dates(
         DateHit(tokens.starts[f.start], tokens.starts[f.end], _iso(f.day, f.clock), f.modified, f.calendar)
         for f in _calendars_merged(tokens, found)
     ]
-    if not hits and (month := _month_of_year(tokens)) is not None:
-        hits.append(month)
+    hits = hits or _months_of_years(tokens)
     if now is not None:
         hits = sorted([*hits, *_relative(text, tokens, hits, now)])
     return [_trimmed(text, hit) for hit in hits]
@@ -752,7 +764,7 @@ def _scan(tokens: Tokens, language: str, order: bool | None) -> list[Found]:
             left, right, clock = start, m.end(), _ctime(tokens, m)
         else:
             left, right, clock = _with_clock(tokens, m, day, floor, language)
-        if name == "short" and clock is None and not DATE_LINE.fullmatch(shape):
+        if name == "short" and clock is None and not _grammar().date_line.fullmatch(shape):
             continue
         position = floor = max(right, m.end())
         if left == start and shape[start] != "y" and _in_range(shape, start):
@@ -827,21 +839,21 @@ def _ranges_dropped(tokens: Tokens, found: list[Found]) -> list[Found]:
     return [f for i, f in enumerate(found) if i not in dropped]
 
 
-def _month_of_year(tokens: Tokens) -> DateHit | None:
+def _months_of_years(tokens: Tokens) -> list[DateHit]:
     """ "Aprilie 2010" where nothing else is said, or after a label."""
-    m = _grammar().month_year.search(tokens.shape)
-    if m is None or not tokens.values[m.start("m")] or not YEARS[0] <= tokens.values[m.start("y")] <= YEARS[1]:
-        return None
-    if _in_range(tokens.shape, m.start()) or regex.search(r"d[o.]? ?l? ?\Z", tokens.shape[: m.start()]):
-        return None
-    if not (
-        _grammar().label_before.search(tokens.shape, max(0, m.start() - 8), m.start())
-        or DATE_LINE.fullmatch(tokens.shape)
-    ):
-        return None
-    modified = _grammar().updated_before.search(tokens.shape, max(0, m.start() - 8), m.start()) is not None
-    iso = f"{tokens.values[m.start('y')]:04}-{tokens.values[m.start('m')]:02}"
-    return DateHit(tokens.starts[m.start()], tokens.starts[m.end()], iso, modified)
+    hits: list[DateHit] = []
+    shape, grammar = tokens.shape, _grammar()
+    for m in grammar.month_year.finditer(shape):
+        at: int = m.start()
+        month, year = tokens.values[at], tokens.values[m.start("y")]
+        if not month or not YEARS[0] <= year <= YEARS[1]:
+            continue
+        if _in_range(shape, at) or regex.search(r"d[o.]? ?l? ?\Z", shape[max(0, at - 6) : at]):
+            continue
+        if grammar.label_before.search(shape, max(0, at - 10), at) or _grammar().date_line.fullmatch(shape):
+            modified = grammar.updated_before.search(shape, max(0, at - 10), at) is not None
+            hits.append(DateHit(tokens.starts[at], tokens.starts[m.end()], f"{year:04}-{month:02}", modified))
+    return hits
 
 
 # ---------------------------------------------------------------- relative dates
@@ -864,7 +876,7 @@ def _relative_words() -> dict[str, dict[str, int]]:
     }
 
 
-_COUNTED = regex.compile(r"(?<![\d.,:/-])(\d{1,3})\s?")
+COUNTED = r"(?<![\d.,:/-])(\d{1,3})\s?"
 
 
 def _ends_with(text: str, names: Mapping[str, int]) -> int:
@@ -898,7 +910,7 @@ def _relative(text: str, tokens: Tokens, hits: list[DateHit], now: str) -> list[
     def free(start: int, end: int) -> bool:
         return all(end <= hit.start or hit.end <= start for hit in (*hits, *found))
 
-    for m in _COUNTED.finditer(plain):
+    for m in _grammar().counted.finditer(plain):
         unit = _starts_with(plain[m.end() : m.end() + 16], words["unit"])
         if not unit:
             continue
@@ -923,7 +935,7 @@ def _relative(text: str, tokens: Tokens, hits: list[DateHit], now: str) -> list[
             stamp = then.date().isoformat() if seconds >= 86400 else then.isoformat(timespec="minutes")
             found.append(DateHit(start, end, stamp, calendar="relative"))
     for i, (kind, at) in enumerate(zip(tokens.shape, tokens.starts, strict=False)):
-        if kind in " ?.,:" or (i and (before := plain[at - 1]).isalpha() and before < "\u2e80"):
+        if kind in " ?.,:" or (i and (letter := plain[at - 1]).isalpha() and letter < "\u2e80"):
             continue
         name = _starts_with(plain[at : at + 16], words["day"])
         if not name or not free(at, at + len(name)):
@@ -988,7 +1000,7 @@ def date_shape(text: str) -> int:
     return 1 if _months_beside(plain.lower()) else 0
 
 
-_SLASHED = regex.compile(r"(?<![\d./-])(\d{1,2})([/.])(\d{1,2})\2(?:19|20)\d\d(?!\d)")
+SLASHED = r"(?<![\d./-])(\d{1,2})([/.])(\d{1,2})\2(?:19|20)\d\d(?!\d)"
 
 
 def slash_order(lines: Iterable[str]) -> bool | None:
@@ -1000,7 +1012,7 @@ def slash_order(lines: Iterable[str]) -> bool | None:
     seen: set[bool] = set()
     for line in lines:
         if "/" in line or "." in line:
-            for m in _SLASHED.finditer(line[:LONGEST]):
+            for m in _grammar().slashed.finditer(line[:LONGEST]):
                 a, b = int(m[1]), int(m[3])
                 if 1 <= min(a, b) <= 12 < max(a, b) <= 31:
                     seen.add(b > a)
@@ -1017,9 +1029,9 @@ def is_date_line(text: str) -> bool:
     if not 3 < len(text) <= 90 or _DIGIT.search(text) is None:
         return False
     tokens = _tokens(text, "")
-    if DATE_LINE.fullmatch(tokens.shape) is None:
+    if _grammar().date_line.fullmatch(tokens.shape) is None:
         return False
-    evidence = DATE_EVIDENCE.search(tokens.shape)
+    evidence = _grammar().date_evidence.search(tokens.shape)
     if evidence is None:
         return False
     weak = _words().weak
