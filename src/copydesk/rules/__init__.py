@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ..lexicon import families
 from ..ruleset import Rule
-from . import head
+from . import head, talk, thread
 
-SHAPES: tuple[Rule, ...] = (*head.RULES,)
+SHAPES: tuple[Rule, ...] = (*head.RULES, *talk.RULES, *thread.RULES)
 
 
 def all_rules() -> tuple[Rule, ...]:

@@ -1,0 +1,562 @@
+"""The thread of reader comments: where it begins and ends, and the part that each of its lines plays.
+
+A thread is proven by its rhythm. The beat is a line or two that every comment has once: a head (name, verb, time) or a
+tail (votes, a row of buttons). The value of a mark tells the part that the line plays, several parts joined by U+001F:
+`new` on the first line of a comment, `author:NAME`, `time:WHEN`, `votes:SCORE/UP/DOWN`, `reply-to:NAME`, `text`,
+`head`, `button`, `form`, `opening`.
+"""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..labels import Label, Strength
+from ..lexicon import Words
+from ..model import Hit, Mark, Page
+from ..ruleset import context_rule
+from .talk import _AFTER, answered, bare_votes, counted_votes, head_of, name_of, row_of, time_of, vocabulary
+
+OPENINGS = frozenset(("talk.opening", "comment.thread-label"))
+FORMS = frozenset(("comment.widget", "comment.rules", "talk.login"))
+ENDS = frozenset(
+    (
+        "headlines.label",
+        "headlines.opener",
+        "copyright.notice",
+        "tags.label",
+        "tags.label-alone",
+        "bio.label",
+        "nav.skip",
+        "origin.note",
+        "promo.also-read-label",
+    )
+)
+ASIDES = frozenset(("ad", "share", "embed", "newsletter", "promo", "paywall"))
+
+# Beats that prove a thread: with an opening above them, and without.
+NEEDED = {
+    "says": (1, 2),
+    "head": (1, 3),
+    "pair": (1, 3),
+    "votes": (1, 2),
+    "row": (1, 2),
+    "reply": (2, 99),
+    "speech": (2, 99),
+}
+HEADS = ("says", "head", "pair", "speech")
+PROSE = 80
+"""A line of this length counts as prose where masses are weighed."""
+FARTHEST = 80
+"""Lines between two beats of one thread."""
+NEAR = 15
+"""Lines of furniture between a thread's opening and its first beat."""
+LONE_TEXT = 8
+"""Lines that the text of a lone or last comment may have."""
+
+
+class Beat(NamedTuple):
+    """What every comment of a thread has once: the lines `line` to `end` of its head or tail."""
+
+    line: int
+    end: int
+    kind: str
+    name: str | None = None
+    time: str | None = None
+    votes: str | None = None
+
+
+class Seen(NamedTuple):
+    """What the plain rules said of the lines."""
+
+    rules: dict[int, set[str]]
+    values: dict[tuple[int, str], str]
+    foreign: dict[int, str]
+    """Lines that a rule of another label claims, with the rule's family."""
+    ends: list[int]
+    opens: list[int]
+    counters: int
+    """The number of counters on the page."""
+    mass: list[int]
+    """The code points of prose above each line, and on the whole page."""
+
+
+@context_rule("talk.thread", Label.COMMENT, Strength.CERTAIN)
+def thread(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[Hit]:
+    """The lines of a comment thread whose rhythm proves it.
+
+    Sees:   a counter or heading and then (name, time, text, buttons) or (text, votes), or that rhythm several times.
+            The value is the part that the line plays.
+    Why:    the text of a comment reads like the article; only the furniture between the comments gives it away.
+    Silent: interviews, live blogs, lists of stories with counters, a counter above the article.
+    """
+    seen = _seen(page, marks)
+    if seen is not None:
+        for i, parts in sorted(proven(page, seen).items()):
+            yield Hit(page.lines[i].span, "\x1f".join(parts))
+
+
+@context_rule("talk.thread-likely", Label.COMMENT, Strength.LIKELY)
+def thread_likely(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[Hit]:
+    """Lines under the heading of a thread that has no rhythm, and the copy around its forms.
+
+    Sees:   text between a heading of comments below the article and the next list, form or footer; lines about logging
+            in beside a comment form.
+    Why:    some pages lose the names and times of their comments.
+    Silent: where the heading stands above the article, where a list follows it.
+    """
+    seen = _seen(page, marks)
+    if seen is None:
+        return
+    sure = proven(page, seen)
+    found = _under_heading(page, seen, sure) | _beside_forms(page, seen)
+    for i in sorted(found - sure.keys()):
+        yield Hit(page.lines[i].span)
+
+
+def _seen(page: Page, marks: tuple[Mark, ...]) -> Seen | None:
+    """The marks by line; None where nothing speaks of comments."""
+    known = vocabulary()
+    headings = {i for word in known.heading_words & page.index.keys() for i in page.index[word]}
+    headings = {i for i in headings if len(page.lower[i]) <= 40 and page.lower[i].strip(_AFTER) in known.heading}
+    if not headings and not any(mark.label is Label.COMMENT for mark in marks):
+        return None
+    at = {line.span: line.index for line in page.lines}
+    rules: dict[int, set[str]] = {}
+    values: dict[tuple[int, str], str] = {}
+    foreign: dict[int, str] = {}
+    for mark in marks:
+        i = at.get(mark.span)
+        if i is None:
+            continue
+        rules.setdefault(i, set()).add(mark.rule)
+        if mark.value is not None:
+            values[i, mark.rule] = mark.value
+        if mark.label is not Label.COMMENT and mark.strength >= Strength.LIKELY:
+            foreign[i] = mark.rule.partition(".")[0]
+    for i in headings:
+        rules.setdefault(i, set()).add("comment.thread-label")
+    for (i, rule), value in values.items():
+        if rule == "talk.opening" and value == "0":
+            rules[i] -= OPENINGS
+    mass = [0]
+    for line in page.lines:
+        mass.append(mass[-1] + (len(line.text) if len(line.text) >= PROSE else 0))
+    return Seen(
+        rules,
+        values,
+        foreign,
+        ends=sorted(i for i, ids in rules.items() if ids & ENDS),
+        opens=sorted(i for i, ids in rules.items() if ids & OPENINGS),
+        counters=sum("talk.opening" in ids for ids in rules.values()),
+        mass=mass,
+    )
+
+
+def proven(page: Page, seen: Seen) -> dict[int, list[str]]:
+    """Line -> parts, for the lines of the threads that are proven."""
+    parts: dict[int, list[str]] = {}
+    runs = list(_runs(page, seen, _beats(page, seen)))
+    runs.sort(key=lambda run: (-_weight(run), run[0].line))
+    for run in runs:
+        made = _laid_out(page, seen, run)
+        if made and not made.keys() & parts.keys():
+            parts.update(made)
+    return parts
+
+
+def _weight(run: list[Beat]) -> float:
+    """Heads before tails, dated before bare, many before few."""
+    return (
+        len(run)
+        * {"says": 4.0, "head": 3.0, "pair": 3.5, "votes": 2.5, "row": 2.5, "reply": 1.0, "speech": 1.5}[run[0].kind]
+    )
+
+
+def _beats(page: Page, seen: Seen) -> list[Beat]:
+    known = vocabulary()
+    aged = {i for word in known.ago_words & page.index.keys() for i in page.index[word]}
+    first = min(
+        (i for i, rules in seen.rules.items() if any(r.startswith(("talk.", "comment.")) for r in rules)), default=0
+    )
+    beats: list[Beat] = []
+    for i in range(max(0, first - 6), len(page.lines)):
+        low = page.lower[i]
+        if len(low) > 120:
+            continue
+        rules = seen.rules.get(i, set())
+        if "talk.votes" in rules:
+            beats.append(Beat(i, i + 1, "votes", votes=seen.values[i, "talk.votes"]))
+        elif "talk.button" in rules:
+            row = row_of(low)
+            if row is not None:
+                beats.append(Beat(i, i + 1, "row" if row.time else "reply", time=row.time, votes=_liked(row.liked)))
+        elif known.buttons.get(low.strip(_AFTER)) == "reply" or ("comment.reply" in rules and _replies(low)):
+            beats.append(Beat(i, i + 1, "reply"))
+        elif i in aged or rules & {"talk.author", "talk.says", "talk.head"} or any(c.isdigit() for c in low):
+            beat = _head(page, seen, i, beats)
+            if beat:
+                beats.append(beat)
+    return beats
+
+
+def _replies(low: str) -> bool:
+    row = row_of(low)
+    return row is not None and "reply" in row.kinds
+
+
+def _liked(count: int | None) -> str | None:
+    return None if count is None else f"/{count}/"
+
+
+def _head(page: Page, seen: Seen, i: int, beats: list[Beat]) -> Beat | None:
+    text, low = page.lines[i].text, page.lower[i]
+    when = time_of(text, low)
+    if when:
+        taken = beats[-1].end if beats and beats[-1].kind in HEADS else 0
+        name = i - 1
+        if name > taken and page.lower[name] in vocabulary().badges:
+            name -= 1
+        if name < taken or not _may_name(page, seen, name):
+            return None
+        start = name
+        above = page.lines[name - 1].text if name > taken else ""
+        if above and len(above.strip("•*- ")) <= 3 and above.upper() == above and not above[-1].isdigit():
+            start -= 1  # the initials that stand for a picture
+        return Beat(start, i + 1, "pair", name_of(page.lines[name].text, page.lower[name]), when)
+    head = head_of(text, low)
+    if head is None or head.name is None:
+        return None
+    if head.time:
+        return Beat(i, i + 1, "says" if head.verb else "head", head.name, head.time)
+    after = time_of(page.lines[i + 1].text, page.lower[i + 1]) if i + 1 < len(page.lines) else None
+    if after:
+        return Beat(i, i + 2, "says", head.name, after)
+    return Beat(i, i + 1, "speech", head.name)
+
+
+def _may_name(page: Page, seen: Seen, i: int) -> bool:
+    text = page.lines[i].text
+    if len(text) > 44 or i in seen.foreign or seen.rules.get(i, set()) & (OPENINGS | FORMS):
+        return False
+    name = name_of(text, page.lower[i])
+    if name is None or (name[-1] in ".?!" and len(name.split()[-1]) > 3):
+        return False
+    return len(name.partition(",")[0].split()) <= 4 and time_of(text, page.lower[i]) is None
+
+
+def _runs(page: Page, seen: Seen, beats: list[Beat]) -> Iterator[list[Beat]]:
+    """The beats of one kind that follow one another with no end of a thread between them."""
+    for kind in NEEDED:
+        run: list[Beat] = []
+        for beat in beats:
+            if beat.kind != kind:
+                continue
+            if run and beat.line < run[-1].end:
+                continue
+            if run and (
+                beat.line - run[-1].end > FARTHEST
+                or _between(seen.ends, run[-1].end, beat.line)
+                or _between(seen.opens, run[-1].end, beat.line)
+            ):
+                yield run
+                run = []
+            run.append(beat)
+        if run:
+            yield run
+
+
+def _between(sorted_lines: list[int], start: int, end: int) -> bool:
+    return bisect_left(sorted_lines, start) < bisect_left(sorted_lines, end)
+
+
+def _mass(seen: Seen, start: int, end: int) -> int:
+    return seen.mass[end] - seen.mass[start]
+
+
+def _laid_out(page: Page, seen: Seen, run: list[Beat]) -> dict[int, list[str]] | None:
+    """Line -> parts of the thread that the run of beats makes, None where it proves none."""
+    kind = run[0].kind
+    tails = kind not in HEADS
+    if not tails:
+        run = _unbroken(page, seen, run)
+    opening = _opening(page, seen, run[0].line, tails)
+    needed = NEEDED[kind][opening is None]
+    if len(run) < needed:
+        return None
+    if kind in ("head", "pair") and opening is None and not _buttoned(page, seen, run):
+        return None
+    groups = _tail_groups(page, seen, run, opening) if tails else _head_groups(page, seen, run)
+    if groups is None or not any(
+        _texts(page, seen, start if tails else beat.end, end) for beat, (start, end) in zip(run, groups, strict=True)
+    ):
+        return None
+    start = groups[0][0] if opening is None else opening
+    before = _mass(seen, 0, start)
+    if len(run) == 1 and (before < 200 or before < _mass(seen, *groups[0])):
+        return None  # a counter above the article, and a byline or votes somewhere
+    if before < 200 and (len(run) < 3 or any(_mass(seen, *group) > 3000 for group in groups)):
+        return None
+    if len(run) == 1 and seen.counters > 3:
+        return None  # a list of stories, each with its counter
+    parts: dict[int, list[str]] = {}
+    if opening is not None:
+        for i in range(opening, groups[0][0]):
+            rules = seen.rules.get(i, set())
+            if rules & OPENINGS:
+                parts[i] = ["opening"]
+            elif rules & FORMS or (i not in seen.foreign and len(page.lines[i].text) <= 30):
+                parts[i] = ["form"]
+    if kind == "pair" and _dated(page, run, groups) > 1:
+        return None  # a list of stories with their dates, some with a headline as short as a name
+    counted = None if opening is None else seen.values.get((opening, "talk.opening"))
+    if kind in ("head", "pair") and counted and len(run) > int(counted) + 1:
+        return None
+    named = tails and _names_first(page, seen, groups)
+    for beat, (first, last) in zip(run, groups, strict=True):
+        _play(page, seen, beat, first, last, tails, named, parts)
+    return parts
+
+
+def _dated(page: Page, run: list[Beat], groups: list[tuple[int, int]]) -> int:
+    """The number of lines between the heads that hold a time and nothing else."""
+    return sum(
+        time_of(page.lines[i].text, page.lower[i]) is not None
+        for beat, (_, end) in zip(run, groups, strict=True)
+        for i in range(beat.end, end)
+    )
+
+
+def _unbroken(page: Page, seen: Seen, run: list[Beat]) -> list[Beat]:
+    """The run up to the comment after which other things than comments follow.
+
+    Three lines of text after the buttons that end a comment are no comment's, and a form closes a thread that has it
+    once.
+    """
+    forms = [any(seen.rules.get(i, set()) & FORMS for i in range(b.end, a.line)) for b, a in itertools.pairwise(run)]
+    closes = sum(forms) * 2 < len(forms) or len(forms) == 1
+    for n, (beat, after) in enumerate(itertools.pairwise(run)):
+        if forms[n] and closes:
+            return run[: n + 1]
+        texts, extra, buttons = 0, 0, False
+        for i in range(beat.end, after.line):
+            if _is_button(page, seen, i):
+                buttons = texts > 0
+                extra = 0
+            elif not row_of(page.lower[i]) and not bare_votes(page.lower[i]):
+                texts += 1
+                extra += buttons
+        if extra >= 3:
+            return run[: n + 1]
+    return run
+
+
+def _opening(page: Page, seen: Seen, first: int, tails: bool) -> int | None:
+    """The line that opens the thread whose first beat is line `first`."""
+    found: int | None = None
+    far = 0
+    for i in range(first - 1, max(-1, first - (40 if tails else NEAR) - 1), -1):
+        rules = seen.rules.get(i, set())
+        if rules & OPENINGS or rules & FORMS:
+            found = i
+            far = 0
+        elif (
+            (found is not None and (far > 3 or len(page.lines[i].text) >= 60))
+            or rules & ENDS
+            or (not tails and len(page.lines[i].text) >= PROSE)
+        ):
+            break
+        elif found is not None:
+            far += 1
+    return found
+
+
+def _buttoned(page: Page, seen: Seen, run: list[Beat]) -> bool:
+    """True where most of the comments of the run have buttons or votes of their own."""
+    with_buttons = 0
+    for beat, after in itertools.pairwise(run):
+        with_buttons += any(_is_button(page, seen, i) for i in range(beat.end, after.line))
+    return with_buttons * 3 >= (len(run) - 1) * 2
+
+
+def _is_button(page: Page, seen: Seen, i: int) -> bool:
+    rules = seen.rules.get(i, set())
+    if rules & {"talk.button", "talk.votes", "comment.reply"}:
+        return True
+    row = row_of(page.lower[i]) if len(page.lower[i]) <= 60 else None
+    return row is not None and bool(row.kinds & {"reply", "report"})
+
+
+def _head_groups(page: Page, seen: Seen, run: list[Beat]) -> list[tuple[int, int]]:
+    """For each comment its lines, from its head to the next."""
+    groups = [(beat.line, after.line) for beat, after in itertools.pairwise(run)]
+    longest = max(
+        (
+            sum(1 for i in range(b.end, end) if _texts(page, seen, i, i + 1))
+            for b, (_, end) in zip(run, groups, strict=False)
+        ),
+        default=0,
+    )
+    return [*groups, (run[-1].line, _last_line(page, seen, run[-1].end, longest))]
+
+
+def _last_line(page: Page, seen: Seen, start: int, longest: int) -> int:
+    """Where the last comment ends: at its buttons, at other furniture, or where the text stops being a comment."""
+    texts = 0
+    buttons = False
+    for i in range(start, len(page.lines)):
+        rules = seen.rules.get(i, set())
+        low = page.lower[i]
+        if rules & (OPENINGS | FORMS | ENDS) or (i in seen.foreign and not _texts_despite(page, i)):
+            return i
+        if _is_button(page, seen, i) or row_of(low) or (texts and bare_votes(low)) or counted_votes(low):
+            buttons = buttons or texts > 0
+            continue
+        if buttons:
+            return i
+        sentence = len(low) >= 60 or low[-1] in '.!?…。！？)"”'
+        if texts >= (longest or LONE_TEXT) or (texts and not sentence):
+            return i
+        texts += 1
+    return len(page.lines)
+
+
+def _texts_despite(page: Page, i: int) -> bool:
+    return len(page.lines[i].text) > 160
+
+
+def _tail_groups(page: Page, seen: Seen, run: list[Beat], opening: int | None) -> list[tuple[int, int]] | None:
+    """For each comment its lines, from the tail before it to its own."""
+    groups: list[tuple[int, int]] = []
+    for before, beat in itertools.pairwise(run):
+        start = before.end
+        while start < beat.line and (bare_votes(page.lower[start]) or _is_button(page, seen, start)):
+            start += 1
+        if start == beat.line:
+            return None
+        groups.append((start, beat.end))
+    first = run[0].line - 1
+    if opening is not None:
+        while first > opening and not seen.rules.get(first, set()) & (OPENINGS | FORMS):
+            first -= 1
+        first += 1
+    else:
+        least = min(beat.line - start for beat, (start, _) in zip(run[1:], groups, strict=True))
+        first = max(0, run[0].line - least)
+    if first >= run[0].line:
+        return None
+    return [(first, run[0].end), *groups]
+
+
+def _texts(page: Page, seen: Seen, start: int, end: int) -> bool:
+    """True where a line of the stretch can be the text of a comment."""
+    for i in range(start, end):
+        if not (
+            _is_button(page, seen, i)
+            or row_of(page.lower[i])
+            or seen.rules.get(i, set()) & (OPENINGS | FORMS)
+            or (i in seen.foreign and not _texts_despite(page, i))
+        ):
+            return True
+    return False
+
+
+def _names_first(page: Page, seen: Seen, groups: list[tuple[int, int]]) -> bool:
+    """True where each comment, up to its tail, begins with a line that may be a name, and text follows."""
+    return all(
+        end - start >= 3 and _may_name(page, seen, start) and len(page.lines[start].text.split()) <= 4
+        for start, end in groups
+    )
+
+
+def _play(
+    page: Page,
+    seen: Seen,
+    beat: Beat,
+    first: int,
+    last: int,
+    tails: bool,
+    named: bool,
+    parts: dict[int, list[str]],
+) -> None:
+    """Gives each line of one comment its part."""
+    head = [] if tails else [f"author:{beat.name}" if beat.name else "", f"time:{beat.time}" if beat.time else ""]
+    tail = [f"time:{beat.time}" if beat.time else "", f"votes:{beat.votes}" if beat.votes else ""] if tails else []
+    known = vocabulary()
+    texts = 0
+    for i in range(first, last):
+        text, low = page.lines[i].text, page.lower[i]
+        rules = seen.rules.get(i, set())
+        mine: list[str]
+        if not tails and i < beat.end:
+            mine = [p for p in head if p] if i == first else ["head"]
+        elif tails and i == beat.line:
+            mine = [p for p in tail if p] or ["button"]
+        elif named and i == first:
+            mine = ["author:" + (name_of(text, low) or text)]
+        elif not texts and low.strip(_AFTER) in known.badges:
+            mine = ["head"]
+        elif "talk.votes" in rules:
+            mine = ["votes:" + seen.values[i, "talk.votes"]]
+        elif (counted := counted_votes(low)) is not None:
+            mine = ["votes:" + counted]
+        elif not texts and (name := seen.values.get((i, "talk.reply-to")) or answered(text, low)):
+            mine = ["reply-to:" + name]
+        elif row := row_of(low):
+            mine = ["button"] if row.liked is None else ["button", f"votes:/{row.liked}/"]
+        elif (
+            bare_votes(low)
+            and (texts or not tails)
+            and (i + 1 == last or _is_button(page, seen, i + 1) or bare_votes(page.lower[i + 1]))
+        ):
+            mine = ["button"]
+        elif rules & (FORMS | OPENINGS) and len(low) < 160:
+            mine = ["form"]
+        elif not texts and low[0] == "@" and (name := name_of(text[1:], low[1:])):
+            mine = ["reply-to:" + name, "text"]
+            texts += 1
+        elif seen.foreign.get(i) in ASIDES and not _texts_despite(page, i):
+            continue
+        else:
+            mine = ["text"]
+            texts += 1
+        parts[i] = ["new", *mine] if i == first else mine
+
+
+def _under_heading(page: Page, seen: Seen, sure: dict[int, list[str]]) -> set[int]:
+    """The text right under the last heading of comments, where it stands below the article."""
+    if not seen.opens or sure:
+        return set()
+    start = seen.opens[-1]
+    if _mass(seen, 0, start) < max(300, _mass(seen, start, len(page.lines))):
+        return set()
+    found: set[int] = set()
+    for i in range(start + 1, min(len(page.lines), start + 40)):
+        low = page.lower[i]
+        rules = seen.rules.get(i, set())
+        if any(r.startswith(("comment.", "talk.")) for r in rules):
+            continue
+        if rules & ENDS or i in seen.foreign or len(low) < 25 or low[-1] not in ".!?…。！？":
+            break
+        found.add(i)
+    return found
+
+
+def _beside_forms(page: Page, seen: Seen) -> set[int]:
+    """The copy about accounts right after a comment form."""
+    known = vocabulary().account
+    found: set[int] = set()
+    for i in [i for i, rules in seen.rules.items() if rules & FORMS]:
+        for j in range(i + 1, min(len(page.lines), i + 9)):
+            low = page.lower[j]
+            if seen.rules.get(j, set()) & FORMS:
+                break
+            if len(low) > 200 or not known & {w.strip(_AFTER + "'?!") for w in low.replace("/", " ").split()}:
+                break
+            found.add(j)
+    return found
+
+
+RULES = (thread, thread_likely)
