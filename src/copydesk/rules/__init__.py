@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ..lexicon import families
 from ..ruleset import Rule
-from . import head, talk, thread
+from . import dateline, head, tail, talk, thread
 
-SHAPES: tuple[Rule, ...] = (*head.RULES, *talk.RULES, *thread.RULES)
+SHAPES: tuple[Rule, ...] = (*head.RULES, *talk.RULES, *thread.RULES, *dateline.RULES, *tail.RULES)
 
 
 def all_rules() -> tuple[Rule, ...]:
