@@ -204,13 +204,14 @@ def sample(task: Task) -> Sample | None:
 # ---------------------------------------------------------------------------------------------------------------- fitting
 
 
-def names_of(columns: dict[str, bytes], shifts: dict[str, Sequence[int]], left_out: frozenset[str]) -> list[tuple[str, int]]:
-    plain = [(name, 0) for name in columns if name not in left_out]
+def names_of(samples: Sequence[Sample], shifts: dict[str, Sequence[int]]) -> list[tuple[str, int]]:
+    plain = [(name, 0) for name in dict.fromkeys(name for s in samples for name in s.columns)]
     return plain + [(name, by) for name, many in shifts.items() for by in many]
 
 
 def matrix(columns: dict[str, bytes], names: Sequence[tuple[str, int]]) -> numpy.ndarray:
-    return numpy.stack([numpy.frombuffer(evidence.shifted(columns[c], by), numpy.uint8) for c, by in names], 1)
+    none = bytes(len(columns["size"]))
+    return numpy.stack([numpy.frombuffer(evidence.shifted(columns.get(c, none), by), numpy.uint8) for c, by in names], 1)
 
 
 class Look(NamedTuple):
@@ -222,8 +223,8 @@ class Look(NamedTuple):
     held_out: list[numpy.ndarray]
 
 
-def fit_look(samples: list[Sample], settings: dict[str, Any], rounds: int, shifts: dict[str, Sequence[int]], left_out: frozenset[str]) -> Look:
-    names = names_of(samples[0].columns, shifts, left_out)
+def fit_look(samples: list[Sample], settings: dict[str, Any], rounds: int, shifts: dict[str, Sequence[int]]) -> Look:
+    names = names_of(samples, shifts)
     x = numpy.concatenate([matrix(s.columns, names) for s in samples])
     y = numpy.concatenate([s.truth for s in samples])
     w = numpy.concatenate([s.weights for s in samples])
@@ -378,15 +379,15 @@ def main() -> int:
         samples = [s for s in pool.map(sample, todo, chunksize=50) if s is not None]
     print(f"{len(samples)} texts, {sum(len(s.truth) for s in samples)} lines, {time.time() - started:.0f} s", flush=True)
 
-    alone = fit_look(samples, ALONE, ROUNDS["alone"], {}, frozenset())
+    alone = fit_look(samples, ALONE, ROUNDS["alone"], {})
     for s, scores in zip(samples, alone.held_out, strict=True):
         s.columns["alone"] = as_column(scores)
         s.columns.update(evidence.place_columns(s.columns, s.columns["alone"], s.sizes))
-    placed = fit_look(samples, PLACED, ROUNDS["placed"], SHIFTS, frozenset())
+    placed = fit_look(samples, PLACED, ROUNDS["placed"], SHIFTS)
     for s, scores in zip(samples, placed.held_out, strict=True):
         s.columns["placed"] = as_column(scores)
         s.columns.update(evidence.among_columns(s.columns["placed"], s.sizes))
-    among = fit_look(samples, AMONG, ROUNDS["among"], SHIFTS_AMONG, frozenset())
+    among = fit_look(samples, AMONG, ROUNDS["among"], SHIFTS_AMONG)
     print(f"fitted, {time.time() - started:.0f} s", flush=True)
 
     steps, first = fit_steps(s for s in samples if s.task.rendering in ("wet", "gold"))

@@ -8,11 +8,14 @@ function words of its languages along.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from math import log2
+from operator import eq, sub
 
-from .labels import Label, Strength
+import regex
+
+from .labels import Label
 from .model import Mark, Page
 
 Column = bytes
@@ -25,9 +28,6 @@ _CLOSE = frozenset("\"'”’»」』)")
 _BULLET = frozenset("-–—*•·▪●○►▶»>■□◆+→✓")
 _QUOTE = frozenset("\"'“‘«„「『‚”")
 _OPEN = frozenset("([（【［{<")
-
-COMMENT_LABELS = (Label.COMMENT,)
-
 
 def log(n: int) -> int:
     """Eight steps to each doubling, 0 to 255."""
@@ -83,117 +83,175 @@ def unspaced(text: str) -> bool:
 
 OWN = (
     "size", "words", "ends", "starts", "capitals", "digits", "function", "commas", "stops", "shouting", "wordsize",
-    "bars", "arrows", "quotes", "brackets", "addresses", "gap", "indent", "glued", "joined", "copies", "earlier", "glue", "unspaced", "known",
+    "bars", "arrows", "quotes", "brackets", "addresses", "gap", "indent", "glued", "joined", "copies", "earlier", "glue", "unspaced", "known", "common",
+    "echo.next", "echo.last",
 )  # fmt: skip
+
+HEAD = 600
+"""Shares of words are taken of this many code points of a line."""
 
 
 def own_columns(page: Page) -> dict[str, Column]:
     """What each line looks like by itself, and how often the page has it."""
     rows: list[tuple[int, ...]] = []
     source = page.source
+    shapes = _shapes(source)
     function = page.function_words
     counts = Counter(page.lower)
     seen: set[str] = set()
-    vocabulary = _vocabulary(page)
+    index = page.index
+    many = {word for word, lines in index.items() if len(lines) > 1 and len(word) > 4}
+    common = {word for word in many if len(index[word]) > 3}
+    last: set[str] = set()
+    commas = _present(source, "，、،")
+    quotes = _present(source, "“„「")
+    bars, arrows = _present(source, "•"), _present(source, "›→►▶")
+    spaceless = _UNSPACED.search(source) is not None
     before = 0
-    for line, low in zip(page.lines, page.lower, strict=True):
-        span, text = line.span, line.text
-        n = len(text)
-        head = text if n <= 600 else text[:600]
-        tokens = head.split()
-        w = len(tokens)
-        firsts = [t[0] for t in tokens]
-        capitals = sum(map(str.isupper, firsts))
-        digits = sum(map(str.isdigit, firsts))
-        small = low if n <= 600 else low[:600]
-        lowers = small.split()
-        if unspaced(head):
+    for line, low, words in zip(page.lines, page.lower, page.words, strict=True):
+        (start, end), text = line.span, line.text
+        n = end - start
+        shape = shapes[start:end]
+        w = len(words) or 1
+        if spaceless and unspaced(text):
             bare = 1
             size = 2 * n
-            count = len(head) // 2
-            hits = sum(map(head.count, page.particles))
-            known = 0
+            head = text if n <= HEAD else text[:HEAD]
+            share = 24 * sum(map(head.count, page.particles)) // (len(head) // 2 + 1)
+            known = often = 0
+            stops = text.count("。") + text.count("！")
         else:
             bare = 0
             size = n
-            count = w
-            hits = sum(map(function.__contains__, lowers))
-            long = [t for t in lowers if len(t) > 4]
-            known = 1 + 14 * sum(map(vocabulary.__contains__, long)) // len(long) if long else 0
-        gap = source[before : span.start]
+            share = 30 * len(words & function) // w
+            known = 15 * len(words & many) // w
+            often = 15 * len(words & common) // w
+            stops = shape.count(b". ")
+        parts = shape.count(b" ") + 1
+        gap = source[before:start]
         again = counts[low]
         rows.append(
             (
                 log(size),
-                log(w),
+                log(parts),
                 ends(text),
                 starts(text),
-                15 * capitals // w,
-                15 * digits // w,
-                min(15, 24 * hits // (count or 1)),
-                min(15, text.count(",") + text.count("，") + text.count("、") + text.count("،")),
-                min(15, text.count(". ") + text.count("? ") + text.count("! ") + text.count("。")),
-                15 * sum(map(str.isupper, tokens)) // w,
-                min(20, n // w),
-                min(7, text.count("|") + text.count(" / ") + text.count(" · ") + text.count("•")),
-                min(7, text.count("»") + text.count(">") + text.count("›") + text.count("→")),
-                min(7, text.count('"') + text.count("“") + text.count("„") + text.count("«") + text.count("「")),
-                min(7, text.count("(") + text.count("[") + text.count("（")),
-                min(7, text.count("@") + 2 * text.count("http") + 2 * text.count("www.") + text.count("#") + 4 * text.count("©")),
-                min(3, gap.count("\n")) if len(gap) < 400 else 3,
+                15 * (shape.count(b" A") + shape.startswith(b"A")) // parts,
+                15 * (shape.count(b" 0") + shape.startswith(b"0")) // parts,
+                share if share < 15 else 15,
+                min(15, shape.count(b",") + _count(text, commas)),
+                min(15, stops),
+                30 * shape.count(b"AA") // n,
+                min(20, n // parts),
+                min(7, shape.count(b"|") + _count(text, bars)),
+                min(7, shape.count(b">") + _count(text, arrows)),
+                min(7, shape.count(b'"') + _count(text, quotes)),
+                min(7, shape.count(b"(")),
+                min(7, shape.count(b"@") + 4 * ("©" in text) + 2 * (w < 30 and ("http" in low or "www." in low))),
+                (3 if len(gap) > 400 else min(3, gap.count("\n"))),
                 min(15, len(gap) - gap.rfind("\n") - 1) if gap else 0,
                 line.glued,
                 line.joined,
                 min(7, again),
                 low in seen,
-                _glue(head) if n > 12 else 0,
+                min(7, shape.count(b"aA")),
                 bare,
                 known,
+                often,
+                0,  # echo.next, known once all lines are
+                15 * len(words & last) // w,
             )
         )
-        before = span.end
+        before, last = end, words
         if again > 1:
             seen.add(low)
-    return dict(zip(OWN, map(bytes, zip(*rows, strict=True)), strict=True)) if rows else {name: b"" for name in OWN}
+    found = dict(zip(OWN, map(bytes, zip(*rows, strict=True)), strict=True)) if rows else {name: b"" for name in OWN}
+    if rows:
+        pairs = zip(page.words, page.words[1:], strict=False)
+        found["echo.next"] = bytes([15 * len(a & b) // (len(a) or 1) for a, b in pairs]) + b"\0"
+    return found
 
 
-def _glue(text: str) -> int:
-    """How often a small letter or digit runs into a capital: text that was flattened without a space."""
-    shape = text.translate(_CASE) if text.isascii() else "".join(["a" if c.islower() else "A" if c.isupper() else " " for c in text])
-    return min(7, shape.count("aA"))
+def _present(source: str, characters: str) -> tuple[str, ...]:
+    return tuple(c for c in characters if c in source)
 
 
-_CASE = {i: "a" if chr(i).islower() else "A" if chr(i).isupper() else " " for i in range(128)}
+def _count(text: str, characters: tuple[str, ...]) -> int:
+    return sum(map(text.count, characters)) if characters else 0
 
 
-def _vocabulary(page: Page) -> set[str]:
-    """The longer words of the page's long lines."""
-    words: set[str] = set()
-    room = 20000
-    for line, low in zip(page.lines, page.lower, strict=True):
-        if len(line.text) > 160 and room > 0:
-            words.update(low[:2000].split())
-            room -= len(low)
-    return words
+def _shapes(source: str) -> bytes:
+    """The page with every code point as the byte of its class: a letter, A capital, 0 digit, space, and some signs.
+
+    An eight-bit encoding makes this one fast pass; what it lacks becomes a neutral byte, so each script that has
+    capitals gets the encoding that holds them.
+    """
+    for pattern, encoding in _ENCODINGS:
+        if pattern.search(source):
+            return source.encode(encoding, "replace").translate(_CLASSES[encoding])
+    return source.encode("latin-1", "replace").translate(_CLASSES["latin-1"])
 
 
-MARKED = tuple(label for label in Label if label is not Label.BODY)
+_UNSPACED = regex.compile(r"[\u0e00-\u0eff\u3040-\u9fff]")
+_ENCODINGS = (
+    (regex.compile(r"[а-яё]{4}+[^а-яё]++[а-яё]{3}"), "cp1251"),
+    (regex.compile(r"[α-ωάέήίόύώ]{4}+[^α-ω]++[α-ωάέήίόύώ]{3}"), "cp1253"),
+)
+
+
+def _classes(encoding: str) -> bytes:
+    table = bytearray(b"?" * 256)
+    for code in range(256):
+        character = bytes([code]).decode(encoding, "replace")
+        if character.islower():
+            table[code] = ord("a")
+        elif character.isupper():
+            table[code] = ord("A")
+        elif character.isdigit():
+            table[code] = ord("0")
+        elif character.isspace():
+            table[code] = ord(" ")
+        elif character in ".!?":
+            table[code] = ord(".")
+        elif character in "|·":
+            table[code] = ord("|")
+        elif character in "»>":
+            table[code] = ord(">")
+        elif character in '"«':
+            table[code] = ord('"')
+        elif character in "([":
+            table[code] = ord("(")
+        elif character in "@#":
+            table[code] = ord("@")
+        elif character == ",":
+            table[code] = ord(",")
+    table[ord("?")] = ord("?")  # a question mark, or what the encoding lacks
+    return bytes(table)
+
+
+_CLASSES = {encoding: _classes(encoding) for encoding in ("latin-1", "cp1251", "cp1253")}
 
 
 def mark_columns(page: Page, votes: Sequence[Sequence[Mark]], inline: Sequence[Sequence[Mark]]) -> dict[str, Column]:
-    """For each label the strongest mark over each whole line, and the inline findings of each line."""
+    """For each label the strongest mark over each whole line, each rule that fired, and the inline findings of each line."""
     total = len(page.lines)
     columns = {label: bytearray(total) for label in Label}
+    rules: dict[str, bytearray] = {}
     inside = {name: bytearray(total) for name in ("dateline", "other")}
     for i, marks in enumerate(votes):
         for mark in marks:
             column = columns[mark.label]
             if column[i] < mark.strength:
                 column[i] = mark.strength
+            rule = rules.get(mark.rule)
+            if rule is None:
+                rule = rules[mark.rule] = bytearray(total)
+            rule[i] = 1
     for i, marks in enumerate(inline):
         for mark in marks:
             inside["dateline" if mark.label is Label.DATELINE else "other"][i] = mark.strength
     found = {f"mark.{label.value}": bytes(column) for label, column in columns.items()}
+    found.update((f"rule.{id}", bytes(column)) for id, column in rules.items())
     found["inline.dateline"] = bytes(inside["dateline"])
     found["inline.other"] = bytes(inside["other"])
     found["marks"] = bytes(min(7, len(marks)) for marks in votes)
@@ -212,6 +270,8 @@ def shifted(column: Column, by: int) -> Column:
 
 def since(column: Column, least: int = 1, most: int = 255) -> Column:
     """Lines since the last one whose value is at least `least`, itself counted as 0; `most` where there is none above."""
+    if not column or max(column) < least:
+        return bytes([most]) * len(column)
     out = bytearray(len(column))
     distance = most
     for i, value in enumerate(column):
@@ -228,11 +288,13 @@ def until(column: Column, least: int = 1, most: int = 255) -> Column:
     return since(column[::-1], least, most)[::-1]
 
 
-def window(values: Sequence[int], reach: int) -> list[int]:
+def window(values: Iterable[int], reach: int) -> list[int]:
     """Sums over each line and `reach` lines each way."""
     sums = [0, *accumulate(values)]
-    n = len(values)
-    return [sums[min(n, i + reach + 1)] - sums[max(0, i - reach)] for i in range(n)]
+    n, end = len(sums) - 1, sums[-1]
+    high = sums[reach + 1 :] + [end] * min(n, reach)
+    low = [0] * min(n, reach) + sums[: max(0, n - reach)]
+    return list(map(sub, high[:n], low))
 
 
 CHROME = tuple(label for label in Label if not label.kept and label not in (Label.TITLE, Label.DATELINE))
@@ -273,19 +335,15 @@ def place_columns(columns: dict[str, Column], prose: Column, sizes: Sequence[int
         "page.lines": log(n),
         "page.mass": log(total // 8),
         "page.prose": 255 * sum(p > 150 for p in prose) // n,
-        "page.share": 255 * min(1, total // (sum(sizes) or 1)) if total > sum(sizes) else 255 * total // (sum(sizes) or 1),
+        "page.share": 255 * total // (sum(sizes) or 1),
         "page.paragraph": log(total // (sum(m > 0 for m in mass) or 1)),
         "page.gaps": 255 * sum(g > 1 for g in columns["gap"]) // n,
     }
     for name, value in page.items():
         found[name] = bytes([min(255, value)]) * n
-    shape = bytes(
-        [(s >> 3) * 16 + e for s, e in zip(columns["size"], columns["ends"], strict=True)]
-        if max(columns["size"]) < 128
-        else [((s >> 4) * 16 + e) & 255 for s, e in zip(columns["size"], columns["ends"], strict=True)]
-    )
+    shape = bytes([(s >> 3 & 15) << 4 | e for s, e in zip(columns["size"], columns["ends"], strict=True)])
     for lag in (1, 2, 3, 4):
-        same = [a == b for a, b in zip(shape, shifted(shape, lag), strict=True)]
+        same = list(map(eq, shape, shifted(shape, lag)))
         found[f"rhythm.{lag}"] = bytes(window(same, 6))
     chrome = bytes(n)
     for label in CHROME:

@@ -54,7 +54,7 @@ class Forest:
     scale: float
 
     def scores(self, columns: Mapping[str, Column], total: int) -> list[int]:
-        """The unscaled score of each of `total` lines."""
+        """The unscaled score of each of `total` lines; a column that the page lacks (a rule that did not fire) is all 0."""
         if not total:
             return []
         lanes = int.from_bytes(b"\x01\x00" * total, "little")
@@ -83,6 +83,9 @@ class Forest:
         masks = []
         full = (1 << (total * _BITS)) - 1
         for column, shift, most in self.splits:
+            if column not in columns:
+                masks.append(lanes)
+                continue
             mask = plain.get((column, most))
             if mask is None:
                 values = wide.get(column)
@@ -112,7 +115,7 @@ class Forest:
                 split, yes, no = nodes[at]
                 column, shift, most = self.splits[split]
                 where = line + shift
-                value = columns[column][where] if 0 <= where < total else 0
+                value = columns[column][where] if 0 <= where < total and column in columns else 0
                 after = yes if value <= most else no
                 moved[column] = moved.get(column, 0.0) + (tree.values[after] - tree.values[at]) / self.scale
                 at = after

@@ -93,33 +93,43 @@ class Page:
     @cached_property
     def lower(self) -> tuple[str, ...]:
         """The lines' texts in lower case, each of the length of its line, apostrophes made straight."""
-        return tuple(lower(line.text) for line in self.lines)
+        low = lower(self.source)
+        return tuple(
+            low[line.span.start : line.span.end] if not line.joined else lower(line.text) for line in self.lines
+        )
+
+    @cached_property
+    def words(self) -> tuple[set[str], ...]:
+        """The lines' lower-case words, split at white space and stripped of punctuation."""
+        return tuple({raw.strip(_EDGES) for raw in text.split()} for text in self.lower)
 
     @cached_property
     def index(self) -> dict[str, list[int]]:
-        """Lower-case word -> indices of the lines that hold it, ascending, each once.
-
-        Words are split at white space and stripped of punctuation, so a rule that needs a word looks only
-        at the lines that have it.
-        """
+        """Lower-case word -> indices of the lines that hold it, ascending: a rule that needs a word looks only there."""
         found: dict[str, list[int]] = {}
-        for i, text in enumerate(self.lower):
-            for word in {raw.strip(_EDGES) for raw in text.split()}:
-                found.setdefault(word, []).append(i)
+        for i, words in enumerate(self.words):
+            for word in words:
+                if word in found:
+                    found[word].append(i)
+                else:
+                    found[word] = [i]
         found.pop("", None)
         return found
 
 
 _EDGES = ".,:;!?()[]{}<>\"'«»“”‘’„‚|/\\-–—*•·►▶>…。、，：；！？（）【】「」『』؟،؛۔।#@"
-_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "ё": "е"})
+_STRAIGHT = {"’": "'", "‘": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "ё": "е"}
 
 
 def lower(text: str) -> str:
     """`text` in lower case with straight apostrophes and plain spaces, every character kept at its offset."""
     low = text.lower()
     if len(low) != len(text):  # "İ".lower() is two code points
-        low = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
-    return low.translate(_STRAIGHT)
+        low = "".join([c.lower() if len(c.lower()) == 1 else c for c in text])
+    for odd, plain in _STRAIGHT.items():
+        if odd in low:
+            low = low.replace(odd, plain)
+    return low
 
 
 class Hit(NamedTuple):

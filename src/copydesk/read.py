@@ -14,12 +14,11 @@ import regex
 from .model import Hints, Line, Page, Span
 
 _BREAK = "\n\r\u2028\u2029\x85\x0b\x0c"
-_LINE = regex.compile(rf"[^{_BREAK}]+")
 _BREAKS = regex.compile(rf"[{_BREAK}]")
 _BLANK = (
     " \t\x00\x1c\x1d\x1e\x1f\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b"
-    "\u200e\u200f\u202f\u205f\u2060\u3000\ufeff"
-)
+    "\u200e\u200f\u202f\u205f\u2060\u3000\ufeff")
+_LINE = regex.compile(rf"[^{_BREAK}{_BLANK}][^{_BREAK}]*+")
 _STOPS = ".!?…。！？।۔؟:;：；"
 _CLOSERS = "\"'”’»)]）」』】"
 _GOES_ON = ",.;:)]”’»%!?、。，）」"
@@ -71,11 +70,8 @@ def _spans(text: str) -> list[tuple[int, int]]:
     """The spans of the non-blank source lines, trimmed."""
     found = []
     for one in _LINE.finditer(text):
-        raw = one.group()
-        body = raw.strip(_BLANK)
-        if body:
-            start = one.start() + len(raw) - len(raw.lstrip(_BLANK))
-            found.append((start, start + len(body)))
+        start = one.start()
+        found.append((start, start + len(one.group().rstrip(_BLANK))))
     return found
 
 
@@ -102,9 +98,11 @@ def _joined(text: str, spans: list[tuple[int, int]]) -> Iterator[Line]:
     total = len(spans)
     while i < total:
         start, end = spans[i]
-        last = _wrapped(text, spans, i)
-        if last == i:
-            last = _broken(text, spans, i)
+        last = i
+        if i + 1 < total and _adjacent(text, spans[i], spans[i + 1]):
+            last = _wrapped(text, spans, i)
+            if last == i:
+                last = _broken(text, spans, i)
         if last > i:
             end = spans[last][1]
             yield Line(index, Span(start, end), _BREAKS.sub(" ", text[start:end]), joined=True)
@@ -117,6 +115,10 @@ def _joined(text: str, spans: list[tuple[int, int]]) -> Iterator[Line]:
 def _adjacent(text: str, one: tuple[int, int], after: tuple[int, int]) -> bool:
     """Whether no blank line stands between two source lines."""
     gap = text[one[1] : after[0]]
+    if gap == "\n":
+        return True
+    if gap.count("\n") > 1:
+        return False
     return len(gap) <= 200 and len(_BREAKS.findall(gap.replace("\r\n", "\n"))) <= 1
 
 
