@@ -33,7 +33,7 @@ import numpy
 from rapidfuzz.distance import LCSseq
 
 from copydesk import evidence
-from copydesk.clean import DEFAULT, tell_language
+from copydesk.clean import DEFAULT, prepare
 from copydesk.decide import ZONES, Decoder, decide, load, share_out
 from copydesk.labels import Label, Strength, Zone
 from copydesk.model import Page
@@ -186,10 +186,10 @@ def align(page: Page, gold: str) -> tuple[list[int], list[int], int]:
 
 
 def sample(task: Task) -> Sample | None:
-    page, languages = tell_language(read(task.text))
+    page, lexicon = prepare(read(task.text), DEFAULT)
     if not page.lines:
         return None
-    votes, inline = share_out(page, observe(page, DEFAULT, DEFAULT.words(languages)))
+    votes, inline = share_out(page, observe(page, DEFAULT, lexicon))
     columns = evidence.own_columns(page)
     columns.update(evidence.mark_columns(page, votes, inline))
     truth, counts, target = align(page, task.gold)
@@ -348,8 +348,8 @@ def _start(tables: list[dict[str, Any]]) -> None:
 
 
 def _held_out(task: Task) -> str:
-    page, languages = tell_language(read(task.text))
-    marks = observe(page, DEFAULT, DEFAULT.words(languages))
+    page, lexicon = prepare(read(task.text), DEFAULT)
+    marks = observe(page, DEFAULT, lexicon)
     return write(page, decide(page, marks, _DECODERS[fold_of(task.site)])).text
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from .decide import decide
 from .labels import Label
+from .lexicon import Words
 from .model import Article, Hints, Page
 from .observe import observe
 from .read import read
@@ -53,9 +55,15 @@ def clean(
 def clean_page(page: Page, *, keep: Iterable[str] = (), rules: Ruleset = DEFAULT) -> Article:
     """`clean` for a page that has been read already."""
     kept = frozenset(map(_label, keep))
+    page, words = prepare(page, rules)
+    return write(page, decide(page, observe(page, rules, words)), kept)
+
+
+def prepare(page: Page, rules: Ruleset) -> tuple[Page, Words]:
+    """The page with its language and that language's function words, and the words to observe it with."""
     page, languages = tell_language(page)
-    marks = observe(page, rules, rules.words(languages))
-    return write(page, decide(page, marks), kept)
+    words = rules.words(languages)
+    return replace(page, function_words=words["function"], particles=words.particles), words
 
 
 def _label(value: str) -> Label:

@@ -107,6 +107,23 @@ class Words:
         """The lower-case words of a list, such as "byline" or "photo", of all the languages together."""
         return self._lists.get(name, frozenset())
 
+    def phrases(self, rule: str) -> frozenset[str]:
+        """The lower-case phrases of a phrase rule, of all the languages together."""
+        return self._texts.get(rule, frozenset())
+
+    @cached_property
+    def _texts(self) -> dict[str, frozenset[str]]:
+        texts: dict[str, set[str]] = {}
+        for one in self._packs:
+            for rule, phrases in one.phrases.items():
+                texts.setdefault(rule, set()).update(lower(phrase).strip() for phrase in phrases)
+        return {rule: frozenset(phrases) for rule, phrases in texts.items()}
+
+    @cached_property
+    def particles(self) -> tuple[str, ...]:
+        """The function words of languages written without spaces, sorted."""
+        return tuple(sorted(w for w in self["function"] if _UNSPACED.match(w)))
+
     @cached_property
     def _lists(self) -> dict[str, frozenset[str]]:
         lists: dict[str, set[str]] = {}
