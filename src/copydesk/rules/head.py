@@ -23,62 +23,61 @@ from ..ruleset import Rule, context_rule, rule
 SURE, LIKELY, GUESS = 0.9, 0.35, 0.2
 """The probability that the line is the headline, for the three title rules."""
 
-NO_TITLE = 1.8
+NO_TITLE = 1.7
 WEIGHTS: dict[str, float] = {
     "crumb above": 2.5,
-    "byline below": 2.1,
-    "home above": 1.8,
+    "byline below": 2.2,
+    "first line": 1.7,
+    "home above": 1.7,
     "overlap": 1.6,
-    "date below": 1.4,
-    "hits": 1.4,
-    "overlap top": 1.2,
-    "date above": 1.1,
+    "overlap top": 1.4,
+    "date above": 1.2,
+    "hits": 1.0,
+    "like below longer": 1.0,
     "short above": 1.0,
-    "like below longer": 0.8,
-    "other below": 0.8,
-    "at the top": 0.7,
-    "capitals": 0.7,
-    "often": 0.6,
-    "prose next": 0.6,
-    "dated": 0.5,
-    "two above": 0.5,
-    "date line below": 0.4,
-    "some above": 0.4,
-    "bullet above": 0.3,
+    "capitals": 0.8,
+    "date line below": 0.8,
+    "other below": 0.7,
+    "at the top": 0.6,
+    "date below": 0.6,
+    "two above": 0.6,
+    "share below": 0.5,
+    "dated": 0.4,
+    "often": 0.4,
+    "prose next": 0.4,
+    "some above": 0.3,
     "twice": 0.3,
-    "mass below": 0.2,
+    "bullet above": 0.2,
+    "below first start": -0.2,
     "nothing between": -0.2,
-    "ten above": -0.2,
-    "below first start": -0.3,
     "prose above": -0.3,
     "share 15": -0.3,
+    "under 36": -0.3,
+    "likes below": -0.4,
     "share 5": -0.4,
-    "under 36": -0.4,
+    "like above shorter": -0.6,
     "glued": -0.7,
-    "three words": -0.7,
-    "kicker": -0.8,
-    "like above shorter": -0.8,
-    "likes below": -0.8,
-    "other mark": -0.8,
-    "address": -0.9,
-    "wide around": -0.9,
-    "colon": -1.1,
-    "date gap": -1.1,
-    "share 30": -1.1,
-    "stop above": -1.1,
-    "first line": -1.2,
-    "at start": -1.3,
-    "mass above": -1.3,
-    "over 120": -1.3,
-    "two words": -1.3,
+    "three words": -0.8,
+    "wide around": -0.8,
+    "address": -1.0,
+    "share 30": -1.0,
+    "stop above": -1.0,
+    "kicker": -1.1,
+    "colon": -1.2,
+    "date gap": -1.2,
+    "mass above": -1.2,
+    "other mark": -1.2,
+    "below start": -1.3,
     "dates around": -1.4,
-    "below start": -1.5,
-    "twenty above": -1.5,
-    "under 24": -1.5,
-    "over 170": -2.3,
-    "stop": -3.3,
+    "twenty above": -1.4,
+    "two words": -1.4,
+    "under 24": -1.4,
+    "at start": -1.5,
+    "over 120": -1.8,
+    "over 170": -2.8,
+    "stop": -3.4,
 }
-"""What speaks for a line as the headline, in log-odds against NO_TITLE; fitted on the pages of half of the publishers."""
+"""What speaks for a line as the headline, in log-odds against NO_TITLE; fitted on half of the corpus's publishers."""
 
 ABOVE, BELOW = 140, 8
 """The headline is sought that many lines above the mass of prose, and after its first line."""
@@ -86,6 +85,9 @@ HINTED = 4.0
 """Added where the markup or the caller names the line as the title."""
 NEAR_ABOVE, NEAR_BELOW = 5, 14
 """Bylines, dates and sections belong to the headline within so many lines above and below it."""
+
+SEPARATOR = "\x1f"
+"""Between the names of one mark."""
 
 HOME = (
     "home",
@@ -509,12 +511,11 @@ _PARTICLES = frozenset(
         "ul",
     ]
 )
-_MC = ("mc", "mac", "de", "la", "le", "di", "da", "fitz", "van", "o", "du", "el", "al", "st")
-_GLUE = regex.compile(r"(?<=(?P<head>\b\p{Lu}\p{Ll}+))(?=\p{Lu}\p{Ll})")
+_GLUE = regex.compile(r"(?<=\p{Ll})(?=\p{Lu}\p{Ll})")
 """Sophie FosterTravel News Reporter"""
-_CUT = regex.compile(r"\d|\s[-–—·•|/]\s|[|•·()\[\]:;<>@/—]|\S+@|\s@")
+_CUT = regex.compile(r"\d|\s[-–—·•/]\s|[•·()\[\]:;<>@/—]|\S+@|\s@")
 _TOKEN = regex.compile(r"[\p{L}\p{M}'’ʼ.‐­\u200c\u200d-]+")
-_SEPARATOR = regex.compile(r"\s*[,、，،]\s*")
+_SEPARATOR = regex.compile(r"\s*[,、，،|]\s*")
 _MAIL = regex.compile(r"\S+@\S+|https?\S+|www\.\S+")
 
 
@@ -536,6 +537,8 @@ def _split(text: str, joiners: frozenset[str]) -> list[str]:
         tokens = piece.split()
         for k, token in enumerate(tokens):
             joins = (token.lower() in joiners and token[0].islower()) or token in ("&", "＆")
+            if joins and not current and k + 1 < len(tokens) and pieces:
+                continue
             if (
                 joins
                 and current
@@ -551,17 +554,19 @@ def _split(text: str, joiners: frozenset[str]) -> list[str]:
     return [p for p in pieces if p]
 
 
-def _unglued(piece: str) -> str:
-    """The piece up to where the next thing was glued on: "Ulrich ExnerKorrespondent" -> "Ulrich Exner"."""
+def _unglued(piece: str, words: Words) -> str:
+    """The piece up to where a role or a label was glued on: "Ulrich ExnerKorrespondent" -> "Ulrich Exner"."""
     for found in _GLUE.finditer(piece):
-        if " " in piece[: found.start()] and found["head"].lower() not in _MC:
-            return piece[: found.start()]
+        if " " in piece[: found.start()]:
+            rest = {w.strip(_TRIM) for w in lower(piece[found.start() :]).split()}
+            if any(rest & words[name] for name in ("roles", "published", "updated", "sections")):
+                return piece[: found.start()]
     return piece
 
 
 def _person(piece: str, words: Words, alone: bool = False) -> str | None:
     """The name that a piece of a byline opens with; `alone`: nothing but the name may stand there."""
-    piece = _unglued(piece.strip(" .,'’\"“”*"))
+    piece = _unglued(piece.strip(" .,'’\"“”*"), words)
     tokens = piece.split()
     if not 1 <= len(tokens) <= 12 or len(piece) > 90:
         return None
@@ -596,33 +601,35 @@ def _person(piece: str, words: Words, alone: bool = False) -> str | None:
     return " ".join(name)
 
 
-def names_in(text: str, words: Words, alone: bool = False) -> Names:
+def names_in(text: str, words: Words, language: str | None, alone: bool = False) -> Names:
     """The names in what follows a byline's opener, without roles, places, times and addresses.
 
-    Reading stops at the first piece that is neither name nor agency, and at digits, bars and brackets.
+    Reading stops at the first piece that is neither name nor agency, at a date, and at digits and brackets. `alone`:
+    nothing but names may stand there.
     """
-    text = _MAIL.sub(" ", text[:200]).strip(" \t\u00a0-–—|•·:.,")
+    text = _MAIL.sub(" ", text[:200])
+    if date_shape(text) and (hits := find_dates(text, language=language)):
+        text = text[: hits[0].start]
+    text = text.strip(_TRIM + "\u00a0")
     cut = _CUT.search(text)
     if cut:
         text = text[: cut.start()]
     people: list[str] = []
     agencies: list[str] = []
     for k, piece in enumerate(_split(text.strip(), words["and"])):
-        if (found := agency(piece, loose=k == 0)) is not None and (
-            found.lower() == piece.lower() or " " in piece or piece.isupper()
-        ):
+        known = agency(piece, loose=k == 0)
+        if known is not None and (known.lower() == piece.lower() or " " in piece or piece.isupper()):
             agencies.append(piece)
             continue
         name = _person(piece, words, alone)
-        if name is None or (k and people and " " not in name and " " in people[0]):
+        if name is None or (people and " " not in name and " " in people[0] and name[0] < _WIDE):
             break
-        people.append(name)
-        if not alone and len(name) < len(piece) - 1 and k == 0 and " " not in name:
+        if not people and " " not in name and name[0] < _WIDE and piece.count(" ") > 1:
             return _NOBODY
+        people.append(name)
     return Names(tuple(people), tuple(agencies))
 
 
-_EMAILED = regex.compile(r"[\w.+-]+@[\w-]+\.")
 _LOWER = regex.compile(r"(?<![\p{L}\p{M}])\p{Ll}{3,}")
 
 
@@ -644,18 +651,22 @@ def _opened(page: Page, words: Words) -> Iterator[tuple[int, int, bool]]:
         for opener in openers:
             if low.startswith(opener, lead):
                 end = lead + len(opener)
-                after = low[end : end + 1]
-                if (
-                    after
-                    and after.isalnum()
-                    and low[end - 1].isalnum()
-                    and not (low[end - 1] >= _WIDE or page.lines[i].text[end].isupper())
-                ):
+                if not _opens(page.lines[i].text, low, lead, end):
                     continue
                 rest = low[end:]
                 stripped = rest.lstrip(" \t\u00a0")
                 yield i, end, stripped[:1] in (":", "：")
                 break
+
+
+def _opens(text: str, low: str, start: int, end: int) -> bool:
+    """True where the opener low[start:end] is a word of its own, or has a name glued to it: "byJane", "记者宋晨"."""
+    after = text[end : end + 1]
+    if not after or not after.isalnum() or not low[end - 1].isalnum():
+        return True
+    if low[end - 1] >= _WIDE:
+        return end - start >= 2 and low[end - 1] < "\uac00"
+    return after.isupper() and end - start >= 2
 
 
 class Byline(NamedTuple):
@@ -670,22 +681,25 @@ def _bylines(page: Page, words: Words, marks: tuple[Mark, ...]) -> list[Byline]:
     """The lines that a byline's opener or closer marks, with the line below where the opener stands alone."""
     found: list[Byline] = []
     n = len(page.lines)
-    for i, end, colon in _opened(page, words):
+    opened = list(_opened(page, words))
+    starts = {i for i, _, _ in opened}
+    for i, end, colon in opened:
         text = page.lines[i].text
         rest = text[end:].strip(_TRIM + "\u00a0")
         if not rest:
-            if i + 1 < n and len(page.lines[i + 1].text) <= 90:
-                names = names_in(page.lines[i + 1].text, words)
+            if i + 1 < n and len(page.lines[i + 1].text) <= 90 and i + 1 not in starts:
+                names = names_in(page.lines[i + 1].text, words, page.language)
                 if names.people or names.agencies:
                     found.append(Byline(i, _NOBODY))
                     found.append(Byline(i + 1, names))
             continue
-        names = names_in(rest, words)
+        names = names_in(rest, words, page.language)
         if not names.people and not names.agencies:
             continue
         if len(_LOWER.findall(rest)) > 6 or (rest[-1] in _STOPS and len(_LOWER.findall(rest)) > 3):
             continue
-        single = len(names.people) == 1 and " " not in names.people[0] and names.people[0][0] < _WIDE
+        dated = date_shape(rest) == 2
+        single = not dated and len(names.people) == 1 and " " not in names.people[0] and names.people[0][0] < _WIDE
         if single and not colon and " " not in text[:end].strip() and not _known(page, names.people[0], i):
             continue
         found.append(Byline(i, names))
@@ -704,15 +718,20 @@ def _known(page: Page, name: str, i: int) -> bool:
     return any(j != i and page.lower[j].strip(_TRIM) == lower(name) for j in page.index.get(lower(name), ()))
 
 
+_BESIDE_NAME = regex.compile(r"[=＝・/·,、]")
+
+
 def _closed(text: str, closers: tuple[str, ...]) -> str | None:
     """The name before "기자" or "記者" in a short line: "순천 구현모 기자 name@paper.com" -> "구현모"."""
     for closer in closers:
         at = text.find(closer)
         if at > 0:
+            if text[at + len(closer) : at + len(closer) + 1].isalnum():
+                continue
             rest = _MAIL.sub("", text[at + len(closer) :]).strip(_TRIM)
             before = text[:at].rstrip(" \u3000").split()
             name = before[-1].strip(_TRIM + "=＝") if before else ""
-            name = regex.split(r"[=＝・/·,、]", name)[-1]
+            name = str(_BESIDE_NAME.split(name)[-1])
             if len(rest) <= 12 and 2 <= len(name) <= 5 and name.isalpha() and len(before) <= 3:
                 return name
     return None
@@ -728,7 +747,7 @@ def byline_line(page: Page, words: Words) -> Iterator[Hit]:
     """
     for line, names in _bylines(page, words, ()):
         if names.people or not names.agencies:
-            yield Hit(page.lines[line].span, "\x1f".join(names.people) or None)
+            yield Hit(page.lines[line].span, SEPARATOR.join(names.people) or None)
 
 
 @rule("agency.byline", Label.BYLINE, Strength.LIKELY)
@@ -755,23 +774,39 @@ def byline_beside(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator
     head = _head(page, words, marks)
     if head.line < 0 or head.probability < LIKELY:
         return
+    around = _near(page, head)
+    if any(m.rule == "byline.line" and _within(page, m, around) for m in marks):
+        return
     seen = _seen(page, marks)
-    lines, low = page.lines, page.lower
-    for i in _near(page, head):
-        text = lines[i].text
-        if i == head.line or not 4 < len(text) <= 90 or seen.get(i, _NOTHING) - {Label.DATE}:
-            continue
-        dates = find_dates(text, language=page.language) if date_shape(text) else []
-        rest = text[: dates[0].start] if dates and dates[0].start > 3 else text
-        rest = rest.strip(_TRIM)
-        if not rest or len(rest) > 60 or rest.isupper() or any(c.isdigit() for c in rest):
-            continue
-        names = names_in(rest, words, alone=True)
-        if not names.people or any(not _full(name, words) for name in names.people):
-            continue
-        beside = bool(dates) or any(_is_dated(page, seen, j) for j in (i - 2, i - 1, i + 1, i + 2))
-        if beside or _known_name(page, low[i], i):
-            yield Hit(lines[i].span, "\x1f".join(names.people))
+    last = -1
+    for i in (*range(head.line + 1, around.stop), head.line - 1, head.line - 2):
+        if last >= 0 and (i < last or i > last + 2):
+            return
+        names = _beside(page, words, seen, i) if i >= 0 else ()
+        if names:
+            last = i
+            yield Hit(page.lines[i].span, SEPARATOR.join(names))
+
+
+def _beside(page: Page, words: Words, seen: dict[int, set[Label]], i: int) -> tuple[str, ...]:
+    """The names that line i is made of, where a date stands on the line or beside it."""
+    text = page.lines[i].text
+    if not 4 < len(text) <= 90 or seen.get(i, _NOTHING) - {Label.DATE}:
+        return ()
+    dates = find_dates(text, language=page.language) if date_shape(text) else []
+    rest = (text[: dates[0].start] if dates and dates[0].start > 3 else text).strip(_TRIM)
+    if not 4 < len(rest) <= 60 or rest.isupper() or any(c.isdigit() for c in rest) or rest[0] >= _WIDE:
+        return ()
+    if not dates and not any(_is_dated(page, seen, j) for j in (i - 1, i + 1)):
+        if page.lower.count(page.lower[i]) < 2 or not any(_is_dated(page, seen, j) for j in (i - 2, i + 2)):
+            return ()
+    names = names_in(rest, words, page.language, alone=True).people
+    return names if all(_full(name, words) for name in names) else ()
+
+
+def _within(page: Page, mark: Mark, lines: range) -> bool:
+    first, last = page.lines[lines.start].span.start, page.lines[lines.stop - 1].span.end
+    return first <= mark.span.start < last
 
 
 def _near(page: Page, head: Head) -> range:
@@ -787,9 +822,7 @@ def _is_dated(page: Page, seen: dict[int, set[Label]], i: int) -> bool:
     )
 
 
-def _known_name(page: Page, low: str, i: int) -> bool:
-    """True where the whole line stands once more on the page."""
-    return page.lower.count(low) > 1
+_COMMON = ("function", "sections", "roles", "published", "updated", "comments", "photo")
 
 
 def _full(name: str, words: Words) -> bool:
@@ -797,9 +830,8 @@ def _full(name: str, words: Words) -> bool:
     tokens = name.split()
     if name[0] >= _WIDE:
         return 2 <= len(name) <= 12
-    common = words["function"]
     return 2 <= len(tokens) <= 4 and not any(
-        (t.lower() in common or t.lower() in words["sections"]) and t.lower() not in _PARTICLES for t in tokens
+        t.lower() in words[common] for t in tokens if t.lower() not in _PARTICLES for common in _COMMON
     )
 
 
@@ -914,8 +946,8 @@ def date_beside(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[H
         hits = find_dates(text, language=page.language, now=page.now)
         if not hits:
             continue
-        rest = text[: hits[0].start] + " " + text[hits[-1].end :]
-        if is_date_line(text) or (len(_LETTERS.findall(rest)) <= 8 and text[-1] not in _STOPS):
+        others = len(_LETTERS.findall(text[: hits[0].start])) + len(_LETTERS.findall(text[hits[-1].end :]))
+        if is_date_line(text) or others <= 3 or (others <= 10 and text[-1] not in _STOPS):
             yield Hit(page.lines[i].span, hits[0].iso)
 
 
@@ -979,8 +1011,10 @@ def standfirst(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[Hi
 
 _COUNTED = regex.compile(
     r"""(?x)
-    \W{0,4}+(?P<before>\p{Nd}{1,6})\W{0,2}+(?P<after_word>[\p{L}\p{M}'\s]{2,30})\W{0,4}           # 2 Comments, 0 Kommentare
-    | \W{0,4}+(?P<word>[\p{L}\p{M}'\s]{2,30}?)[\s:：(（]{0,4}(?P<after>\p{Nd}{1,6})\W{0,4}         # 댓글 0, Kommentare (3)
+    # 2 Comments, 0 Kommentare
+    \W{0,4}+(?P<before>\p{Nd}{1,6})\W{0,2}+(?P<after_word>[\p{L}\p{M}'\s]{2,30})\W{0,4}
+    # 댓글 0, Kommentare (3)
+    | \W{0,4}+(?P<word>[\p{L}\p{M}'\s]{2,30}?)[\s:：(（]{0,4}(?P<after>\p{Nd}{1,6})\W{0,4}
     """
 )
 
