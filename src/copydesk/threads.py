@@ -37,7 +37,7 @@ def _grouped(page: Page, blocks: tuple[Block, ...]) -> Iterator[list[tuple[str, 
                 group = []
             elif name == "text":
                 line = page.lines[block.line]
-                group.append(("glued" if line.glued else "text", line.text))
+                group.append(("glued" if line.glued else "text", line.text[int(said or 0) :]))
             else:
                 group.append((name, said))
     if group:

@@ -75,7 +75,7 @@ _VOTE_STARTS = frozenset("+-−0123456789(👍▲△⬆🔼⇧↑❤♥공좋추
 _LEAD = regex.compile(
     r"(?:[•*·▪►>–-]\s{1,3})?(?:(?:#|n[o°]\.?\s?)?(?P<number>\d{1,5})\s?[.):]\s{0,3}|#\d{1,5}\s{1,3})?(?:[•*·▪]\s{1,3})?"
 )
-_EDGES = ' \t\u00a0,;:|·•–—-/(@[«»›>＞"“”'
+_EDGES = ' \t\u00a0,;:|·•–—-/(@[«»›>＞"“”„'
 _AFTER = ' \t\u00a0,;:|·•–—-/)].…#"“”'
 _SPLIT = regex.compile(r"[\s·•|,/()\[\]»›>↓↑+…:]+")
 _FILLERS = frozenset(("-", "–", "—", "&", "@", "👍", "👎", "▲", "▼", "👍️"))
@@ -108,6 +108,7 @@ class Vocabulary:
     said: frozenset[str]
     badges: frozenset[str]
     account: frozenset[str]
+    sorting: frozenset[str]
     login: frozenset[str]
     commenting: frozenset[str]
     voted: frozenset[str]
@@ -141,6 +142,7 @@ def vocabulary() -> Vocabulary:
         said=frozenset(table["said"]),
         badges=frozenset(table["badges"]),
         account=frozenset(table["account"]),
+        sorting=frozenset(table["sorting"]),
         login=frozenset(table["login"]),
         commenting=frozenset(w for w in counted if w not in _ANSWERS) | frozenset(table["commenting"]),
         voted=frozenset(table["voted"]),
@@ -393,8 +395,9 @@ def counted_votes(low: str) -> str | None:
     if len(words) > 7:
         return None
     numbers = [w for w in words if w.isdigit() and len(w) < 6]
-    noun = " ".join(w for w in words if not w.isdigit())
-    if len(numbers) == 1 and (noun in vocabulary().voted or vocabulary().buttons.get(noun) == "react"):
+    nouns = " ".join(w if not w.isdigit() else "|" for w in words).strip("| ").split(" | ")
+    known = vocabulary()
+    if numbers and all(noun in known.voted or known.buttons.get(noun) == "react" for noun in nouns):
         return f"/{numbers[0]}/"
     return None
 

@@ -17,10 +17,22 @@ from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Mark, Page
 from ..ruleset import context_rule
-from .talk import _AFTER, answered, bare_votes, counted_votes, head_of, name_of, row_of, time_of, vocabulary
+from .talk import (
+    _AFTER,
+    LONGEST_HEAD,
+    answered,
+    bare_votes,
+    counted_votes,
+    head_of,
+    name_of,
+    row_of,
+    time_of,
+    vocabulary,
+)
 
 OPENINGS = frozenset(("talk.opening", "comment.thread-label"))
 FORMS = frozenset(("comment.widget", "comment.rules", "talk.login"))
+SPOKEN = frozenset(("talk.author", "talk.says"))
 ENDS = frozenset(
     (
         "headlines.label",
@@ -41,12 +53,15 @@ NEEDED = {
     "says": (1, 2),
     "head": (1, 3),
     "pair": (1, 3),
+    "timed": (2, 3),
     "votes": (1, 2),
     "row": (1, 2),
     "reply": (2, 99),
     "speech": (2, 99),
 }
-HEADS = ("says", "head", "pair", "speech")
+HEADS = ("says", "head", "pair", "timed", "speech")
+BARE = ("head", "pair", "timed")
+"""Heads without a verb: bylines and teasers look like them."""
 PROSE = 80
 """A line of this length counts as prose where masses are weighed."""
 FARTHEST = 80
@@ -55,6 +70,9 @@ NEAR = 15
 """Lines of furniture between a thread's opening and its first beat."""
 LONE_TEXT = 8
 """Lines that the text of a lone or last comment may have."""
+
+
+_SENTENCE_ENDS = '.!?…。！？।)"”»'
 
 
 class Beat(NamedTuple):
@@ -66,6 +84,8 @@ class Beat(NamedTuple):
     name: str | None = None
     time: str | None = None
     votes: str | None = None
+    rest: int = 0
+    """Where the text begins on the last line of a head that reading has joined with it; 0: on the next line."""
 
 
 class Seen(NamedTuple):
@@ -143,7 +163,7 @@ def _seen(page: Page, marks: tuple[Mark, ...]) -> Seen | None:
             rules[i] -= OPENINGS
     mass = [0]
     for line in page.lines:
-        mass.append(mass[-1] + (len(line.text) if len(line.text) >= PROSE else 0))
+        mass.append(mass[-1] + (size if (size := _size(line.text)) >= PROSE else 0))
     return Seen(
         rules,
         values,
@@ -171,7 +191,9 @@ def _weight(run: list[Beat]) -> float:
     """Heads before tails, dated before bare, many before few."""
     return (
         len(run)
-        * {"says": 4.0, "head": 3.0, "pair": 3.5, "votes": 2.5, "row": 2.5, "reply": 1.0, "speech": 1.5}[run[0].kind]
+        * {"says": 4.0, "head": 3.0, "pair": 3.5, "timed": 3.2, "votes": 2.5, "row": 2.5, "reply": 1.0, "speech": 1.5}[
+            run[0].kind
+        ]
     )
 
 
@@ -182,9 +204,10 @@ def _beats(page: Page, seen: Seen) -> list[Beat]:
         (i for i, rules in seen.rules.items() if any(r.startswith(("talk.", "comment.")) for r in rules)), default=0
     )
     beats: list[Beat] = []
+    taken = 0
     for i in range(max(0, first - 6), len(page.lines)):
         low = page.lower[i]
-        if len(low) > 120:
+        if len(low) > LONGEST_HEAD and not page.lines[i].joined:
             continue
         rules = seen.rules.get(i, set())
         if "talk.votes" in rules:
@@ -195,10 +218,15 @@ def _beats(page: Page, seen: Seen) -> list[Beat]:
                 beats.append(Beat(i, i + 1, "row" if row.time else "reply", time=row.time, votes=_liked(row.liked)))
         elif known.buttons.get(low.strip(_AFTER)) == "reply" or ("comment.reply" in rules and _replies(low)):
             beats.append(Beat(i, i + 1, "reply"))
-        elif i in aged or rules & {"talk.author", "talk.says", "talk.head"} or any(c.isdigit() for c in low):
-            beat = _head(page, seen, i, beats)
-            if beat:
+        elif (
+            i in aged
+            or rules & {"talk.author", "talk.says", "talk.head"}
+            or any(c.isdigit() for c in low[:LONGEST_HEAD])
+        ):
+            for beat in _head(page, seen, i, taken):
                 beats.append(beat)
+                if beat.kind != "timed":
+                    taken = beat.end
     return beats
 
 
@@ -211,30 +239,55 @@ def _liked(count: int | None) -> str | None:
     return None if count is None else f"/{count}/"
 
 
-def _head(page: Page, seen: Seen, i: int, beats: list[Beat]) -> Beat | None:
-    text, low = page.lines[i].text, page.lower[i]
+def _head(page: Page, seen: Seen, i: int, taken: int) -> Iterator[Beat]:
+    """The heads that line `i` may close or open; the lines before `taken` belong to another."""
+    text, low, rest = _piece(page, i)
     when = time_of(text, low)
     if when:
-        taken = beats[-1].end if beats and beats[-1].kind in HEADS else 0
         name = i - 1
         if name > taken and page.lower[name] in vocabulary().badges:
             name -= 1
-        if name < taken or not _may_name(page, seen, name):
-            return None
-        start = name
-        above = page.lines[name - 1].text if name > taken else ""
-        if above and len(above.strip("•*- ")) <= 3 and above.upper() == above and not above[-1].isdigit():
-            start -= 1  # the initials that stand for a picture
-        return Beat(start, i + 1, "pair", name_of(page.lines[name].text, page.lower[name]), when)
+        if name >= taken and _may_name(page, seen, name):
+            start = name
+            above = page.lines[name - 1].text if name > taken else ""
+            if above and len(above.strip("•*- ")) <= 3 and above.upper() == above and not above[-1].isdigit():
+                start -= 1  # the initials that stand for a picture
+            yield Beat(start, i + 1, "pair", name_of(page.lines[name].text, page.lower[name]), when, rest=rest)
+        below = seen.rules.get(i + 1, set())
+        if not rest and i + 1 < len(page.lines) and not below & SPOKEN and _may_name(page, seen, i + 1):
+            yield Beat(i, i + 2, "timed", name_of(page.lines[i + 1].text, page.lower[i + 1]), when)
+        return
     head = head_of(text, low)
     if head is None or head.name is None:
-        return None
+        return
     if head.time:
-        return Beat(i, i + 1, "says" if head.verb else "head", head.name, head.time)
-    after = time_of(page.lines[i + 1].text, page.lower[i + 1]) if i + 1 < len(page.lines) else None
-    if after:
-        return Beat(i, i + 2, "says", head.name, after)
-    return Beat(i, i + 1, "speech", head.name)
+        yield Beat(i, i + 1, "says" if head.verb else "head", head.name, head.time, rest=rest)
+        return
+    if i + 1 < len(page.lines) and not rest:
+        text, low, rest = _piece(page, i + 1)
+        after = time_of(text, low)
+        if after:
+            yield Beat(i, i + 2, "says", head.name, after, rest=rest)
+            return
+        rest = 0
+    yield Beat(i, i + 1, "speech", head.name, rest=rest)
+
+
+def _piece(page: Page, i: int) -> tuple[str, str, int]:
+    """The first source line of a line, also in lower case, and where the next begins; 0 where there is no other.
+
+    A comment that begins in lower case is joined with its head, as if it were a broken sentence.
+    """
+    line = page.lines[i]
+    if not line.joined:
+        return line.text, page.lower[i], 0
+    raw = page.source[line.span.start : min(line.span.end, line.span.start + LONGEST_HEAD + 1)]
+    first = raw.splitlines()[0]
+    if len(first) == len(raw):
+        return line.text, page.lower[i], 0
+    end = len(first.rstrip())
+    rest = len(line.text) - len(line.text[len(first) :].lstrip())
+    return line.text[:end], page.lower[i][:end], rest
 
 
 def _may_name(page: Page, seen: Seen, i: int) -> bool:
@@ -272,6 +325,11 @@ def _between(sorted_lines: list[int], start: int, end: int) -> bool:
     return bisect_left(sorted_lines, start) < bisect_left(sorted_lines, end)
 
 
+def _size(text: str) -> int:
+    """The length of a line, characters of East Asian scripts counted double and a half."""
+    return len(text) * 5 // 2 if text[len(text) // 2] >= "\u1100" else len(text)
+
+
 def _mass(seen: Seen, start: int, end: int) -> int:
     return seen.mass[end] - seen.mass[start]
 
@@ -286,20 +344,32 @@ def _laid_out(page: Page, seen: Seen, run: list[Beat]) -> dict[int, list[str]] |
     needed = NEEDED[kind][opening is None]
     if len(run) < needed:
         return None
-    if kind in ("head", "pair") and opening is None and not _buttoned(page, seen, run):
+    buttoned = _buttoned(page, seen, run)
+    if kind in BARE and not buttoned and (opening is None or _same_names(run)):
         return None
     groups = _tail_groups(page, seen, run, opening) if tails else _head_groups(page, seen, run)
-    if groups is None or not any(
-        _texts(page, seen, start if tails else beat.end, end) for beat, (start, end) in zip(run, groups, strict=True)
-    ):
+    if groups is None:
         return None
+    texts = sum(
+        beat.rest > 0 or _texts(page, seen, start if tails else beat.end, end)
+        for beat, (start, end) in zip(run, groups, strict=True)
+    )
+    if texts * 3 < len(run) * 2:
+        return None
+    if (
+        kind in BARE
+        and not buttoned
+        and 2 * sum(_sentences(page, b, end) for b, (_, end) in zip(run, groups, strict=True)) < len(run)
+    ):
+        return None  # headlines, not sentences
     start = groups[0][0] if opening is None else opening
     before = _mass(seen, 0, start)
     if len(run) == 1 and (before < 200 or before < _mass(seen, *groups[0])):
         return None  # a counter above the article, and a byline or votes somewhere
     if before < 200 and (len(run) < 3 or any(_mass(seen, *group) > 3000 for group in groups)):
         return None
-    if len(run) == 1 and seen.counters > 3:
+    after = groups[-1][1]
+    if len(run) == 1 and (seen.counters > 3 or "talk.opening" in seen.rules.get(after, ())):
         return None  # a list of stories, each with its counter
     parts: dict[int, list[str]] = {}
     if opening is not None:
@@ -309,15 +379,30 @@ def _laid_out(page: Page, seen: Seen, run: list[Beat]) -> dict[int, list[str]] |
                 parts[i] = ["opening"]
             elif rules & FORMS or (i not in seen.foreign and len(page.lines[i].text) <= 30):
                 parts[i] = ["form"]
-    if kind == "pair" and _dated(page, run, groups) > 1:
+    if kind in ("pair", "timed") and _dated(page, run, groups) * 2 >= len(run):
         return None  # a list of stories with their dates, some with a headline as short as a name
     counted = None if opening is None else seen.values.get((opening, "talk.opening"))
-    if kind in ("head", "pair") and counted and len(run) > int(counted) + 1:
+    if kind in BARE and counted and len(run) > int(counted) + 1:
         return None
     named = tails and _names_first(page, seen, groups)
     for beat, (first, last) in zip(run, groups, strict=True):
         _play(page, seen, beat, first, last, tails, named, parts)
     return parts
+
+
+def _same_names(run: list[Beat]) -> bool:
+    """True where a few names of several words head many entries, as the names of sections or reporters do."""
+    names = {beat.name for beat in run if beat.name and " " in beat.name}
+    return len(run) >= 3 and bool(names) and 2 * len({beat.name for beat in run}) <= len(run)
+
+
+def _sentences(page: Page, beat: Beat, end: int) -> bool:
+    """True where a line after the head is long or ends like a sentence."""
+    return beat.rest > 0 or any(_is_sentence(page.lower[i]) for i in range(beat.end, end))
+
+
+def _is_sentence(low: str) -> bool:
+    return _size(low) >= 60 or low[-1] in _SENTENCE_ENDS
 
 
 def _dated(page: Page, run: list[Beat], groups: list[tuple[int, int]]) -> int:
@@ -365,7 +450,7 @@ def _opening(page: Page, seen: Seen, first: int, tails: bool) -> int | None:
         elif (
             (found is not None and (far > 3 or len(page.lines[i].text) >= 60))
             or rules & ENDS
-            or (not tails and len(page.lines[i].text) >= PROSE)
+            or (not tails and _size(page.lines[i].text) >= PROSE)
         ):
             break
         elif found is not None:
@@ -375,6 +460,8 @@ def _opening(page: Page, seen: Seen, first: int, tails: bool) -> int | None:
 
 def _buttoned(page: Page, seen: Seen, run: list[Beat]) -> bool:
     """True where most of the comments of the run have buttons or votes of their own."""
+    if len(run) == 1:
+        return any(_is_button(page, seen, i) for i in range(run[0].end, min(run[0].end + LONE_TEXT, len(page.lines))))
     with_buttons = 0
     for beat, after in itertools.pairwise(run):
         with_buttons += any(_is_button(page, seen, i) for i in range(beat.end, after.line))
@@ -399,14 +486,14 @@ def _head_groups(page: Page, seen: Seen, run: list[Beat]) -> list[tuple[int, int
         ),
         default=0,
     )
-    return [*groups, (run[-1].line, _last_line(page, seen, run[-1].end, longest))]
+    return [*groups, (run[-1].line, _last_line(page, seen, run[-1], longest))]
 
 
-def _last_line(page: Page, seen: Seen, start: int, longest: int) -> int:
+def _last_line(page: Page, seen: Seen, beat: Beat, longest: int) -> int:
     """Where the last comment ends: at its buttons, at other furniture, or where the text stops being a comment."""
-    texts = 0
+    texts = int(beat.rest > 0)
     buttons = False
-    for i in range(start, len(page.lines)):
+    for i in range(beat.end, len(page.lines)):
         rules = seen.rules.get(i, set())
         low = page.lower[i]
         if rules & (OPENINGS | FORMS | ENDS) or (i in seen.foreign and not _texts_despite(page, i)):
@@ -414,10 +501,13 @@ def _last_line(page: Page, seen: Seen, start: int, longest: int) -> int:
         if _is_button(page, seen, i) or row_of(low) or (texts and bare_votes(low)) or counted_votes(low):
             buttons = buttons or texts > 0
             continue
+        if texts and beat.time is None and time_of(page.lines[i].text, low):
+            return i + 1
         if buttons:
             return i
-        sentence = len(low) >= 60 or low[-1] in '.!?…。！？)"”'
-        if texts >= (longest or LONE_TEXT) or (texts and not sentence):
+        if not texts and answered(page.lines[i].text, low):
+            continue
+        if texts >= (longest or LONE_TEXT) or (texts and not _is_sentence(low)):
             return i
         texts += 1
     return len(page.lines)
@@ -442,6 +532,8 @@ def _tail_groups(page: Page, seen: Seen, run: list[Beat], opening: int | None) -
         while first > opening and not seen.rules.get(first, set()) & (OPENINGS | FORMS):
             first -= 1
         first += 1
+        while first < run[0].line and page.lower[first].strip(_AFTER) in vocabulary().sorting:
+            first += 1
     else:
         least = min(beat.line - start for beat, (start, _) in zip(run[1:], groups, strict=True))
         first = max(0, run[0].line - least)
@@ -486,18 +578,25 @@ def _play(
     tail = [f"time:{beat.time}" if beat.time else "", f"votes:{beat.votes}" if beat.votes else ""] if tails else []
     known = vocabulary()
     texts = 0
+    dated = beat.time is not None
     for i in range(first, last):
         text, low = page.lines[i].text, page.lower[i]
         rules = seen.rules.get(i, set())
         mine: list[str]
         if not tails and i < beat.end:
             mine = [p for p in head if p] if i == first else ["head"]
+            if beat.rest and i + 1 == beat.end:
+                mine = [*mine, f"text:{beat.rest}"]
+                texts += 1
         elif tails and i == beat.line:
             mine = [p for p in tail if p] or ["button"]
         elif named and i == first:
             mine = ["author:" + (name_of(text, low) or text)]
         elif not texts and low.strip(_AFTER) in known.badges:
             mine = ["head"]
+        elif not dated and texts and (when := time_of(text, low)):
+            mine = ["time:" + when]
+            dated = True
         elif "talk.votes" in rules:
             mine = ["votes:" + seen.values[i, "talk.votes"]]
         elif (counted := counted_votes(low)) is not None:
@@ -505,7 +604,7 @@ def _play(
         elif not texts and (name := seen.values.get((i, "talk.reply-to")) or answered(text, low)):
             mine = ["reply-to:" + name]
         elif row := row_of(low):
-            mine = ["button"] if row.liked is None else ["button", f"votes:/{row.liked}/"]
+            mine = ["button"] if row.liked is None or "react" not in row.kinds else ["button", f"votes:/{row.liked}/"]
         elif (
             bare_votes(low)
             and (texts or not tails)
