@@ -22,13 +22,23 @@ from copydesk.gutter import HIDDEN, strip_gutter
 PAGE = """Home
 Sign in
 
+Harbour reopens after storms
+
+By Mara Ellison
+
 The harbour reopened on Friday after a week of storms that had kept forty ships at sea, the port authority said.
 
 The first ferry left at dawn with two hundred passengers and a good deal of mail for the islands in the north.
 
+“We lost days, not the will,” said the harbour master, who had slept in his office since the storms began.
+
+Fishermen expect the market to open again on Monday, when the last of the fleet is due back from the south.
+
 Share
 """
 NASTY = PAGE.replace("The harbour", "The \x1b]0;owned\x07har\u202ebo\u200bur\x9b31m\x7f")
+ALL = [word for label in copydesk.Label for word in ("--keep", label.value)]
+"""With these the whole page is kept, whatever the decoder makes of it."""
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -63,10 +73,16 @@ def write(name: str, content: str | bytes) -> str:
     return name
 
 
+def written(page: str) -> str:
+    """The article of a page as the command writes it: nothing at all for an empty one."""
+    text = copydesk.clean(page).text
+    return text + "\n" if text else ""
+
+
 def test_a_filter(run: Run) -> None:
     status, out, err = run(stdin=PAGE)
     assert (status, err) == (0, "")
-    assert out == copydesk.clean(PAGE).text + "\n"
+    assert out == written(PAGE)
 
 
 def test_a_dash_is_standard_input(run: Run) -> None:
@@ -74,9 +90,8 @@ def test_a_dash_is_standard_input(run: Run) -> None:
 
 
 def test_several_files_stand_apart(run: Run) -> None:
-    text = copydesk.clean(PAGE).text
     out = run(write("a.txt", PAGE), write("b.txt", PAGE))[1]
-    assert out == f"==> a.txt <==\n{text}\n\n==> b.txt <==\n{text}\n"
+    assert out == f"==> a.txt <==\n{written(PAGE)}\n==> b.txt <==\n{written(PAGE)}"
 
 
 def test_json_is_one_object_a_line(run: Run) -> None:
@@ -98,10 +113,10 @@ def test_explain_without_a_terminal_is_the_gutter(run: Run) -> None:
 def test_diff(run: Run) -> None:
     out = run("--diff", write("a.txt", PAGE))[1].splitlines()
     assert out[:2] == ["--- a.txt", "+++ a.txt (article)"]
-    removed = [line[1:] for line in out[2:] if line.startswith("-")]
-    shown = [line[1:] for line in out[2:] if line[:1] in " +"]
-    assert sorted(removed + shown) == sorted(line for line in PAGE.split("\n") if line)
-    assert all(line in copydesk.clean(PAGE).paragraphs for line in shown)
+    paragraphs = copydesk.clean(PAGE).paragraphs
+    assert {line[1:] for line in out[2:] if line[0] == " "} <= set(paragraphs)
+    gone = [line[1:] for line in out[2:] if line[0] == "-"]
+    assert gone == [line for line in PAGE.split("\n") if line and line not in paragraphs]
 
 
 def test_report_is_written_and_nothing_else(run: Run) -> None:
@@ -112,7 +127,7 @@ def test_report_is_written_and_nothing_else(run: Run) -> None:
     assert "b &lt;i&gt;.txt" in html
     assert not HIDDEN.search(html.replace("\n", ""))
     assert run("--report", "-", "a.txt")[1].startswith("<!doctype html>")
-    assert run("--report", "out.html", "--to", "text", "b <i>.txt")[1] == copydesk.clean(PAGE).text + "\n"
+    assert run("--report", "out.html", "--to", "text", "b <i>.txt")[1] == written(PAGE)
     assert run("--report", "no/such/out.html", "a.txt")[::2] == (
         2,
         "copydesk: cannot write no/such/out.html: No such file or directory\n",
@@ -129,10 +144,8 @@ def test_check(run: Run) -> None:
 
 
 def test_keep_is_heard(run: Run) -> None:
-    labels = {block.label.value for block in copydesk.clean(PAGE).removed}
-    everything = [argument for label in labels for argument in ("--keep", label)]
-    assert "Home" in run(*everything, stdin=PAGE)[1]
-    assert run("--check", *everything, stdin=PAGE)[0] == 0
+    assert "Home" in run(*ALL, stdin=PAGE)[1]
+    assert run("--check", *ALL, stdin=PAGE) == (0, "", "")
 
 
 def test_rules_are_chosen(run: Run) -> None:
@@ -219,12 +232,12 @@ def test_a_byte_order_mark_is_eaten(run: Run, bom: str) -> None:
 
 def test_bad_bytes_are_counted(run: Run) -> None:
     raw = PAGE.encode().replace(b"Friday", b"Fri\xffd\xc3ay")
-    status, out, err = run(stdin=raw)
+    status, out, err = run(*ALL, stdin=raw)
     assert status == 0
     assert "Fri\ufffdd\ufffday" in out
     assert err == "copydesk: standard input: 2 places are not utf-8, replaced by U+FFFD\n"
     assert run("-q", stdin=raw)[2] == ""
-    assert "Friÿd" in run("--encoding", "latin-1", stdin=raw)[1]
+    assert "Friÿd" in run(*ALL, "--encoding", "latin-1", stdin=raw)[1]
 
 
 @given(st.binary(max_size=200))
@@ -247,7 +260,9 @@ def test_colour(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_data_is_true_to_the_byte(run: Run) -> None:
-    assert "\x1b]0;owned\x07har\u202e" in run(stdin=NASTY)[1]
+    assert "\x1b]0;owned\x07har\u202ebo\u200bur\x9b31m\x7f reopened" in run(*ALL, stdin=NASTY)[1]
+    record = json.loads(run(*ALL, "--to", "json", stdin=NASTY)[1])
+    assert "\x1b]0;owned\x07har\u202ebo\u200bur\x9b31m\x7f reopened" in record["text"]
 
 
 def command(*arguments: str) -> list[str]:
@@ -260,14 +275,15 @@ def command(*arguments: str) -> list[str]:
 def test_nothing_of_the_page_moves_a_terminal(tmp_path: Path, arguments: list[str]) -> None:
     page = tmp_path / "page.txt"
     page.write_bytes(NASTY.encode())
-    screen = on_terminal(command(*arguments, str(page)), {})
+    screen = on_terminal(command(*arguments, *ALL, str(page)))
     assert not HIDDEN.search(_bare(screen).replace("\r\n", ""))
     assert "owned" in screen or "--diff" in arguments
     if "--explain" in arguments:
         assert all(len(line) <= 80 for line in _bare(screen).split("\r\n"))
         assert ("\x1b[" in screen) is ("never" not in arguments)
     if arguments == ["--to", "json"]:
-        assert json.loads(screen)["paragraphs"] == list(copydesk.clean(NASTY).paragraphs)
+        kept = copydesk.clean(NASTY, keep=[label.value for label in copydesk.Label])
+        assert json.loads(screen)["paragraphs"] == list(kept.paragraphs)
 
 
 def _bare(screen: str) -> str:
@@ -276,11 +292,11 @@ def _bare(screen: str) -> str:
     return screen
 
 
-def on_terminal(arguments: list[str], environment: dict[str, str]) -> str:
+def on_terminal(arguments: list[str]) -> str:
     """What the command writes to a terminal of 80 columns."""
     ours, theirs = pty.openpty()
     clean = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES")}
-    with subprocess.Popen(arguments, stdout=theirs, env={**clean, "TERM": "xterm", **environment}) as process:
+    with subprocess.Popen(arguments, stdout=theirs, env={**clean, "TERM": "xterm"}) as process:
         os.close(theirs)
         seen = b""
         while True:

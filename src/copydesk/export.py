@@ -25,7 +25,7 @@ def to_dict(article: Article) -> dict[str, object]:
     return {
         "schema_version": SCHEMA_VERSION,
         "status": article.status,
-        "language": article.metadata.language,
+        "language": _plain(article.metadata.language),
         "text": _plain(article.text),
         "paragraphs": _plain(article.paragraphs),
         "metadata": {f.name: _plain(getattr(article.metadata, f.name)) for f in fields(Metadata)},
