@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
 from math import exp
+from operator import mul
 from typing import NamedTuple, TypeVar
 
 import regex
@@ -247,8 +248,8 @@ def evidence(page: Page, shape: Shape, seen: dict[int, set[Label]]) -> list[tupl
     body_lines = [
         low for low, is_prose in zip(lows[min(shape.starts) :], prose[min(shape.starts) :], strict=True) if is_prose
     ]
-    body = "\n".join(body_lines[:24])[:6000]
-    stems, top = set(_content(body)), set(_content(body[:1500]))
+    top = set(_content("\n".join(body_lines[:8])[:1500]))
+    stems = top | set(_content("\n".join(body_lines[8:24])[:2500]))
     mass = [0.0]
     for width, is_prose in zip(widths, prose, strict=True):
         mass.append(mass[-1] + (min(width, 400.0) if is_prose else 0.0))
@@ -373,8 +374,9 @@ def _head(page: Page, words: Words, marks: tuple[Mark, ...]) -> Head:
         return Head(-1, 0.0, 0)
     shape = _shape(page)
     start = min(shape.starts)
+    names, weights = tuple(WEIGHTS), tuple(WEIGHTS.values())
     scored = [
-        (sum(WEIGHTS.get(name, 0.0) * value for name, value in what.items()), i)
+        (sum(map(mul, map(what.__getitem__, names), weights)), i)
         for i, what in evidence(page, shape, _seen(page, marks))
     ]
     hint = bare(lower(page.hints.title)) if page.hints.title else ""
