@@ -324,6 +324,11 @@ def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
     assert process.returncode == 0
 
 
+def test_a_closed_input_is_named() -> None:
+    run = subprocess.run(["sh", "-c", 'exec "$@" <&-', "sh", *command()], stderr=subprocess.PIPE, check=False)
+    assert (run.returncode, run.stderr) == (2, b"copydesk: cannot read standard input: it is closed\n")
+
+
 def test_an_interrupt_is_quiet(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt

@@ -231,5 +231,5 @@ def test_ten_megabytes_in_one_line() -> None:
     line = "The talks went on for a week, and nobody at the harbour (or near it) said much. " * (10_000_000 // 80)
     start = time.process_time()
     article = clean(line)
-    assert time.process_time() - start < 30
+    assert time.process_time() - start < 60
     assert "".join(line[b.span.start : b.span.end] for b in article.blocks) == line

@@ -367,6 +367,10 @@ def _complain(message: str) -> None:
 
 def _read(file: str, job: Job) -> str:
     """The text of a file, decoded; bytes that are no text are replaced and counted."""
+    if file == "-" and sys.stdin is None:
+        raise Failure("cannot read standard input: it is closed")
+    if file == "-" and sys.stdin.isatty() and not job.quiet:
+        _complain("reading the page from the terminal; end it with Ctrl-D, or see --help")
     try:
         raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except (OSError, ValueError) as error:
