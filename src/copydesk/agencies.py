@@ -12,7 +12,7 @@ import regex
 DATA = Path(__file__).parent / "data"
 
 _EDGES = " \t\u00a0\u3000.,;:·•|-–—―/«»\"'“”„"
-_JOINERS = regex.compile(r"\s*+(?:[/,;&+|、，・]|\s(?:und|and|et|y|e|mit|with|og|och|en|ve|и|та|dan)\s)\s*+")
+_JOINERS = regex.compile(r"\s*+[/,;&+|、，・]\s*+|\s(?:und|and|et|y|e|mit|with|og|och|en|ve|и|та|dan)\s")
 # "sak", "ino": the initials beside an agency in "sak/Reuters"; "lby": a regional desk of dpa
 _INITIALS = regex.compile(r"[\p{Ll}]{1,5}+")
 

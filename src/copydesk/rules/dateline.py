@@ -18,6 +18,7 @@ from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Line, Page
 from ..ruleset import Rule, rule
+from .finding import Once
 
 # The table of forms. A letter a piece:
 #   K place of the gazetteer in capitals   k the same, other case or a script without case
@@ -278,18 +279,6 @@ def alone_likely(page: Page, words: Words) -> Iterator[Hit]:
 
 RULES: tuple[Rule, ...] = (wire, place, likely, alone, alone_likely)
 
-_last: tuple[Page | None, tuple[Opening, ...]] = (None, ())
-
-
-def openings(page: Page) -> tuple[Opening, ...]:
-    """All datelines of the page, read once for the rules above."""
-    global _last
-    known, found = _last  # one read, so that threads cannot mix two pages
-    if known is not page:
-        found = tuple(_openings(page))
-        _last = (page, found)
-    return found
-
 
 def _openings(page: Page) -> Iterator[Opening]:
     weak: list[Opening] = []
@@ -322,6 +311,10 @@ def _openings(page: Page) -> Iterator[Opening]:
             weak.append(found)
     if len(weak) <= _WEAK:
         yield from weak
+
+
+openings = Once(lambda page: tuple(_openings(page)))
+"""All datelines of the page, read once for the rules above."""
 
 
 def _opening(page: Page, line: Line, prose: int) -> Opening | None:
@@ -435,9 +428,9 @@ def _written(head: str, places: list[tuple[int, int]]) -> str:
 def _kind(piece: str, row: str) -> str:
     """The letter of a piece between signs, "" where it is none; `row` is what came before."""
     text = piece.strip().rstrip(".")
-    if not text or len(text) > 45:
+    if not text or len(text) > 45 or text.count(" ") > 6:
         return ""
-    if not row and is_place(f"{text}."):
+    if not row and piece.endswith(".") and is_place(f"{text}."):
         return "k"
     last = row[-1:]
     if any(map(str.isdigit, text)):
@@ -519,7 +512,7 @@ def _agrees(page: Page, name: str) -> bool:
         if len(one) < 3:
             return False
         said = one if not one.isupper() else one.title()
-        if not regex.search(rf"(?<!\p{{L}}){_LOCATIVE}\s{regex.escape(said)}(?!\p{{L}})", page.source[:60000]):
+        if not regex.search(rf"(?<!\p{{L}})(?i:{_LOCATIVE})\s{regex.escape(said)}(?!\p{{L}})", page.source[:60000]):
             return False
     return True
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import regex
 
@@ -11,6 +12,7 @@ from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Line, Mark, Page
 from ..ruleset import Rule, context_rule, rule
+from .finding import Once, lines_with
 
 # ---------------------------------------------------------------- agencies
 
@@ -39,7 +41,7 @@ def line(page: Page, words: Words) -> Iterator[Hit]:
     Why:    sign, bracket, source word or initials around the name make it a sign-off.
     Silent: the bare name in a menu ("Reuters"), names of institutions that share the letters, prose.
     """
-    for one, value, sure in _signed(page):
+    for one, value, sure in _signatures(page):
         if sure:
             yield Hit(one.span, value)
 
@@ -52,7 +54,7 @@ def line_likely(page: Page, words: Words) -> Iterator[Hit]:
     Why:    the name alone is a byline or a sign-off nearly always.
     Silent: under a chart, where a source line is long.
     """
-    for one, value, sure in _signed(page):
+    for one, value, sure in _signatures(page):
         if not sure:
             yield Hit(one.span, value)
 
@@ -62,7 +64,7 @@ def _signed(page: Page) -> Iterator[tuple[Line, str, bool]]:
     index = page.index
     candidates = {i for word in agency_words() & index.keys() for i in index[word]}
     candidates.update(i for word in _SOURCES & index.keys() for i in index[word])
-    candidates.update(i for i, low in enumerate(page.lower) if "/" in low and len(low) <= 45)
+    candidates.update(one.index for one in lines_with(page, "/") if len(one.text) <= 45)
     for i in sorted(candidates):
         one = page.lines[i]
         text = one.text
@@ -101,6 +103,31 @@ def _signed(page: Page) -> Iterator[tuple[Line, str, bool]]:
                 yield one, "\x1f".join(named), sure
 
 
+_signatures = Once(lambda page: tuple(_signed(page)))
+
+
+class _Ends(NamedTuple):
+    """The lines whose end may be a sign-off."""
+
+    brackets: list[Line]
+    """Lines that end in a closing bracket."""
+    bare: list[Line]
+    """Lines of some length that end in a letter, a stroke or an end mark."""
+
+
+def _by_end(page: Page) -> _Ends:
+    ends = _Ends([], [])
+    for one in page.lines:
+        last = one.text[-1]
+        if last in ")）]】":
+            ends.brackets.append(one)
+        elif last not in '.!?。"”:,' and len(one.text) >= 30:
+            ends.bare.append(one)
+    return ends
+
+
+_ends = Once(_by_end)
+
 # what may stand before a sign-off: the end of a sentence
 _STOP = '.!?…"”»’)]。！？」』।۔'
 # "(T/P010/R03)"
@@ -111,7 +138,7 @@ _END = regex.compile(
     r"|\s?[■♦◆▪□]|\s?###|\s-30-)\s*"
 )
 # "(bbn)", "(kas/dmk)", "(cls, mkt)"
-_INITIALS = regex.compile(r"\((?P<by>\p{Ll}{2,5}(?:[/,]\s?\p{Ll}{2,5}){0,3})\)")
+_INITIALS = regex.compile(r"\((?P<by>\p{Ll}{2,4}(?:[/,]\s?\p{Ll}{2,4}){0,3})\)")
 _NOT_INITIALS = frozenset("sic etc inkl ca ggf usw dh aka pdf via vgl bzw gab lol ndr laut med incl".split())  # noqa: SIM905
 # "(Reporting by A; Editing by B)", "(With inputs from PTI)", "(责编：牛镛、岳弘彬)", "（記者王小明）"
 _CREDIT = regex.compile(
@@ -140,28 +167,31 @@ def end_code(page: Page, words: Words) -> Iterator[Hit]:
     Why:    codes of this shape are the desk's, not the reader's.
     Silent: brackets with a party, an age, a reference.
     """
-    for one in page.lines:
-        last = one.text[-1]
-        if last not in ")）】]d■♦◆▪□#-–—":
-            continue
+    for one in _ends(page).brackets:
         text = one.text
-        if last == ")" and text[-2:-1].isdigit():
+        if text[-2:-1].isdigit() and text[-1] == ")":
             at = text.rfind("(", max(0, len(text) - 24))
             if at >= 0 and _CODE.fullmatch(text, at):
                 yield Hit(one.at(at, len(text)))
-            continue
-        if last == "d" and not text.endswith("/ End") and not text.endswith("/End"):
-            continue
-        found = _END.fullmatch(text, max(0, len(text) - 1)) if last in "■♦◆▪□" else _end(text)
-        if found and (found.start() == 0 or text[found.start() - 1] in _STOP):
-            yield Hit(one.at(found.start(), len(text)))
+        else:
+            found = _end(text)
+            if found:
+                yield Hit(one.at(found.start(), len(text)))
+    for one in _ends(page).bare:
+        if one.text[-1] in "■♦◆▪□#-–—" or one.text.endswith("/ End"):
+            found = _end(one.text)
+            if found:
+                yield Hit(one.at(found.start(), len(one.text)))
 
 
 def _end(text: str) -> regex.Match[str] | None:
-    for size in range(3, min(11, len(text)) + 1):
-        found = _END.fullmatch(text, len(text) - size)
-        if found and (size == len(text) or not text[len(text) - size - 1].isspace()):
-            return found
+    """The end mark behind the last sentence of `text`."""
+    for size in range(1, min(11, len(text)) + 1):
+        at = len(text) - size
+        if at == 0 or text[at - 1] in _STOP:
+            found = _END.fullmatch(text, at)
+            if found:
+                return found
     return None
 
 
@@ -169,32 +199,35 @@ def _end(text: str) -> regex.Match[str] | None:
 def tag(page: Page, words: Words) -> Iterator[Hit]:
     """An agency's name behind the last sentence of a paragraph.
 
-    Sees:   "... he said. (ANI)", "... wurde. (dpa)", "... talks. – AFP", "... erklärte er./dpa".
+    Sees:   "... he said. (ANI)", "... talks. – AFP", "... erklärte er./dpa", "... 21:55 Bron: ANP".
     Why:    after a full stop the name can only be the source.
     Silent: "(AP)" inside prose, "(SPD)", a sentence that ends in a quoted source.
     """
-    for one in page.lines:
+    for one in _ends(page).brackets:
         text = one.text
         size = len(text)
-        if size < 30:
+        at = (
+            max(text.rfind("(", size - 45), text.rfind("（", size - 45), text.rfind("[", size - 45)) if size > 30 else 0
+        )
+        before = text[:at].rstrip() if at > 10 else ""
+        if before and before[-1] in _STOP:
+            named = agencies(text[at + 1 : -1].strip())
+            if named:
+                yield Hit(one.at(len(before), size), "\x1f".join(named))
+    for one in _ends(page).bare:
+        text = one.text
+        size = len(text)
+        label, sign, rest = text[-40:].rpartition(": ")
+        if sign and label.rpartition(" ")[2].lower() in _SOURCES and agencies(rest):
+            yield Hit(one.at(size - len(rest) - 2 - len(label.rpartition(" ")[2]), size), rest)
             continue
-        if text[-1] in ")）]":
-            at = max(text.rfind("(", size - 45), text.rfind("（", size - 45), text.rfind("[", size - 45))
-            if at > 10:
-                before = text[:at].rstrip()
-                named = agencies(text[at + 1 : -1].strip()) if before and before[-1] in _STOP else ()
-                if named:
-                    yield Hit(one.at(len(before), size), "\x1f".join(named))
-        elif text[-1] not in '.!?。"”':
-            at = max(text.rfind(mark, size - 34) for mark in ("-", "–", "—", "/"))
-            if at > 10:
-                while text[at - 1] in "-–—/ " or (text[at] not in "-–—/"):
-                    at -= 1
-                    if at < 10:
-                        break
-                found = _DASHED.fullmatch(text, at)
-                if found and text[:at].rstrip()[-1:] in _STOP and agencies(found["agency"]):
-                    yield Hit(one.at(len(text[:at].rstrip()), size), found["agency"].strip())
+        tail = text[-34:].rstrip("/ ")
+        at = size - len(text[-34:]) + max(tail.rfind(mark) for mark in ("-", "–", "—", "/"))
+        before = text[:at].rstrip("-–—/ ") if at > 10 else ""
+        if before and before[-1] in _STOP:
+            found = _DASHED.fullmatch(text, len(before))
+            if found and agencies(found["agency"]):
+                yield Hit(one.at(len(before), size), found["agency"].strip("/ "))
 
 
 @rule("agency.tag-likely", Label.AGENCY, Strength.LIKELY)
@@ -205,21 +238,19 @@ def tag_likely(page: Page, words: Words) -> Iterator[Hit]:
     Why:    desks sign so.
     Silent: where a paragraph of prose follows at once and then another; "(sic)", "(etc)".
     """
-    for one in page.lines:
+    for one in _ends(page).brackets:
         text = one.text
         size = len(text)
-        if size < 30:
-            continue
-        if text[-1] == ")":
-            at = text.rfind("(", max(10, size - 26))
-            if at > 0 and text[at - 1] == " " and text[at - 2] in _STOP:
-                found = _INITIALS.fullmatch(text, at)
-                if found and found["by"] not in _NOT_INITIALS and not agencies(found["by"]) and _last(page, one):
-                    yield Hit(one.at(at - 1, size))
-        elif text[-1].isalpha():
-            at = text.rfind(" ", max(10, size - 12))
-            if at > 0 and text[at - 1] in _STOP and agency(text[at + 1 :]) and _last(page, one):
-                yield Hit(one.at(at, size), text[at + 1 :])
+        at = text.rfind("(", max(10, size - 26))
+        if at > 0 and text[at - 1] == " " and text[at - 2] in _STOP:
+            found = _INITIALS.fullmatch(text, at)
+            if found and found["by"] not in _NOT_INITIALS and not agencies(found["by"]) and _last(page, one):
+                yield Hit(one.at(at - 1, size))
+    for one in _ends(page).bare:
+        text = one.text
+        at = text.rfind(" ", max(10, len(text) - 12))
+        if at > 0 and text[at - 1] in _STOP and agency(text[at + 1 :]) and _last(page, one):
+            yield Hit(one.at(at, len(text)), text[at + 1 :])
 
 
 def _last(page: Page, line: Line) -> bool:
@@ -236,10 +267,8 @@ def credit(page: Page, words: Words) -> Iterator[Hit]:
     Why:    nothing else in an article speaks so in brackets.
     Silent: the same words without brackets, which the phrase rules judge.
     """
-    for one in page.lines:
+    for one in _ends(page).brackets:
         text = one.text
-        if text[-1] not in ")）]】":
-            continue
         if text.startswith("((") and "@" in text and len(text) < 120:
             yield Hit(one.span)
             continue
@@ -261,9 +290,9 @@ def reporter(page: Page, words: Words) -> Iterator[Hit]:
     Why:    the names are the authors.
     Silent: a reporter who is quoted in the sentence.
     """
-    if "记者" not in page.source and "記者" not in page.source:
+    if page.language not in (None, "zh"):
         return
-    for one in page.lines:
+    for one in lines_with(page, "记者", "記者"):
         if one.text[-1] in ")）":
             found = _HAN_NAMES.search(one.text, max(0, len(one.text) - 60))
             if found and found.end() == len(one.text):
@@ -331,9 +360,27 @@ def copyright_line(page: Page, words: Words) -> Iterator[Hit]:
             continue
         if len(text) > 260 or (not opens and len(text) > 160 and not year):
             continue
-        if not year and not any(sign in text for sign in ("©", "ⓒ", "(c)", "(C)")) and head[9:10] not in ":":
+        signed = any(sign in text for sign in ("©", "ⓒ", "(c)", "(C)"))
+        if not signed and head[9:10] != ":" and not (year and year.start() - len(text) + len(head) <= 16):
             continue
         yield Hit(one.span, _holder(text))
+
+
+@rule("copyright.reserved", Label.COPYRIGHT, Strength.CERTAIN)
+def reserved_line(page: Page, words: Words) -> Iterator[Hit]:
+    """A copyright line without its sign: a year and a reservation of rights.
+
+    Sees:   "2017 Harbour Online | Hak Cipta Terpelihara".
+    Why:    flatteners lose the sign; the reservation says the same.
+    Silent: where the sign is there, which is `copyright.line`; in long lines.
+    """
+    for one in lines_with(page, *_RESERVED):
+        text = one.text
+        year = _YEAR.search(text)
+        if year and len(text) <= 160 and not any(sign in text for sign in _SIGNS):
+            close = _CLOSE.search(text, year.end() + 2)
+            holder = text[year.end() : close.start()].strip(" .,;:|-–—") if close and year.start() < 12 else ""
+            yield Hit(one.span, holder or None)
 
 
 @rule("agency.copyright", Label.AGENCY, Strength.CERTAIN)
@@ -352,11 +399,16 @@ def agency_copyright(page: Page, words: Words) -> Iterator[Hit]:
                 yield Hit(one.span, rest.strip())
 
 
-def _with_sign(page: Page) -> Iterator[Line]:
-    if any(sign in page.source for sign in _SIGNS):
-        for one in page.lines:
-            if len(one.text) <= 400 and any(sign in one.text for sign in _SIGNS):
-                yield one
+_with_sign = Once(lambda page: [one for one in lines_with(page, *_SIGNS) if len(one.text) <= 400])
+# "2017 Harbour Online | Hak Cipta Terpelihara"
+_RESERVED = (
+    "ights reserved",
+    "ights Reserved",
+    "Rechte vorbehalten",
+    "Cipta Terpelihara",
+    "erechos reservados",
+    "roits réservés",
+)
 
 
 def _holder(text: str) -> str | None:
@@ -456,7 +508,7 @@ def hashtags(page: Page, words: Words) -> Iterator[Hit]:
         if len(text) <= 200 and text.count("#") >= 2 and 0 <= text.find("#") <= 16 and text[-1] not in ".!?:":
             pieces = [piece.strip(" ,|•") for piece in text[text.find("#") :].split("#")]
             tags = [piece for piece in pieces if piece]
-            if tags and max(map(len, tags)) <= 30:
+            if tags and max(map(len, tags)) <= 30 and min(map(len, tags)) >= 2:
                 yield Hit(one.span, "\x1f".join(tags))
 
 
@@ -475,6 +527,7 @@ RULES: tuple[Rule, ...] = (
     reporter,
     named,
     copyright_line,
+    reserved_line,
     agency_copyright,
     tag_list,
     tag_run,

@@ -1,0 +1,58 @@
+"""How rules get at candidate lines without looking at every line."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from typing import Generic, TypeVar
+
+from ..model import Line, Page
+
+T = TypeVar("T")
+
+
+def lines_with(page: Page, *literals: str) -> list[Line]:
+    """The lines that hold one of the literals, in order, each once."""
+    found: dict[int, Line] = {}
+    for literal in literals:
+        for at in positions(page, literal):
+            line = line_at(page, at)
+            found[line.index] = line
+    return [found[i] for i in sorted(found)]
+
+
+def positions(page: Page, literal: str) -> Iterator[int]:
+    """Where `literal` stands in the source, the first of each line."""
+    source = page.source
+    at = source.find(literal) if page.lines else -1
+    while at >= 0:
+        yield at
+        at = source.find(literal, max(at + 1, line_at(page, at).span.end))
+
+
+def line_at(page: Page, at: int) -> Line:
+    """The line at a source offset, or the last one before it."""
+    return page.lines[max(0, bisect_right(page.lines, at, key=_start) - 1)]
+
+
+def _start(line: Line) -> int:
+    return line.span.start
+
+
+class Once(Generic[T]):
+    """A reading of the page that several rules share: the last page's is kept.
+
+    One attribute holds page and reading together, so that threads cannot mix two pages.
+    """
+
+    def __init__(self, read: Callable[[Page], T]) -> None:
+        self._read = read
+        self._last: tuple[Page, T] | None = None
+
+    def __call__(self, page: Page) -> T:
+        """The reading of `page`."""
+        last = self._last
+        if last is None or last[0] is not page:
+            last = (page, self._read(page))
+            self._last = last
+        return last[1]
