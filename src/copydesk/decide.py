@@ -1,8 +1,8 @@
 """decide: Page x marks -> blocks. The only place where anything is decided.
 
 Three looks at the page, each a fitted forest over columns of evidence: what a line is like by itself, where it stands among
-lines of that kind, and what the lines around it turned out to be. Then the best sequence of zones, a label for
-every line that goes, and the inline findings of the lines that stay.
+lines of that kind, and what the lines around it turned out to be. Then the best sequence of article and not article, a zone
+and a label for every line that goes, and the inline findings of the lines that stay.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from .model import Block, Line, Mark, Page, Span
 
 DATA = Path(__file__).parent / "data" / "decoder.json"
 
-ZONES = tuple(Zone)
 DEFAULT_LABEL = {
     Zone.LEAD: Label.NAV,
     Zone.HEAD: Label.OTHER,
@@ -43,11 +42,8 @@ class Decoder:
     alone: Forest
     placed: Forest
     among: Forest
-    steps: Mapping[Zone, Mapping[Zone, float]]
-    """Log-probability of the zone of a line given that of the line before."""
-    first: Mapping[Zone, float]
-    weight: float
-    """How much the forests count against the steps."""
+    turn: float
+    """What it costs, in log-odds, to go from article to anything else or back between two lines."""
     lean: float
     """Log-odds in favour of keeping a line: a lost paragraph costs more trust than a promo that stays."""
     declared: Mapping[Strength, float]
@@ -61,9 +57,7 @@ def load(table: Mapping[str, Any]) -> Decoder:
         forest.parse(table["alone"]),
         forest.parse(table["placed"]),
         forest.parse(table["among"]),
-        {Zone(a): {Zone(b): v for b, v in row.items()} for a, row in table["steps"].items()},
-        {Zone(a): v for a, v in table["first"].items()},
-        table["weight"],
+        table["turn"],
         table["lean"],
         {Strength[name.upper()]: v for name, v in table["declared"].items()},
     )
@@ -88,7 +82,7 @@ def decide(page: Page, marks: tuple[Mark, ...], decoder: Decoder | None = None) 
         for mark in marks_:
             if mark.rule not in decoder.rules and not mark.label.kept:
                 scores[i] -= decoder.declared[mark.strength]
-    zones = _zones(scores, votes, decoder)
+    zones = _zones(chain(scores, decoder.turn, decoder.lean), votes)
     labels = _labels(zones, votes)
     blocks: list[Block] = []
     for line in page.lines:
@@ -140,37 +134,47 @@ def look(
     return columns
 
 
-def _zones(scores: Sequence[float], votes: Sequence[Sequence[Mark]], decoder: Decoder) -> list[Zone]:
-    """The best sequence of zones (Viterbi)."""
-    weight, lean = decoder.weight, decoder.lean
-    total = len(ZONES)
-    steps = [[decoder.steps[a].get(b, -20.0) for a in ZONES] for b in ZONES]
-    body = ZONES.index(Zone.BODY)
-    talk = ZONES.index(Zone.TALK)
-    best = [decoder.first.get(zone, -20.0) for zone in ZONES]
-    paths: list[list[int]] = []
-    for i, score in enumerate(scores):
-        gain = [0.0] * total
-        gain[body] = weight * score + lean
-        if any(m.label is Label.COMMENT for m in votes[i]):
-            gain[talk] = 1.0
-        if i == 0:
-            best = [b + g for b, g in zip(best, gain, strict=True)]
-            continue
-        came, after = [], []
-        for b in range(total):
-            row = steps[b]
-            value, a = max((best[k] + row[k], -k) for k in range(total))
-            came.append(-a)
-            after.append(value + gain[b])
-        paths.append(came)
-        best = after
-    at = max(range(total), key=lambda k: best[k])
-    found = [at]
-    for came in reversed(paths):
-        at = came[at]
-        found.append(at)
-    return [ZONES[k] for k in reversed(found)]
+def chain(scores: Sequence[float], turn: float, lean: float) -> list[bool]:
+    """The best sequence of article and not article (Viterbi): each line's score counts where it is kept, each turn costs."""
+    out, kept = 0.0, 0.0
+    stayed_out: list[bool] = []
+    stayed_kept: list[bool] = []
+    for score in scores:
+        to_out, to_kept = kept - turn, out - turn
+        stayed_out.append(out >= to_out)
+        stayed_kept.append(kept >= to_kept)
+        out, kept = max(out, to_out), max(kept, to_kept) + score + lean
+    now = kept > out
+    found = []
+    for i in range(len(scores) - 1, -1, -1):
+        found.append(now)
+        now = now == (stayed_kept[i] if now else stayed_out[i])
+    return found[::-1]
+
+
+def _zones(kept: Sequence[bool], votes: Sequence[Sequence[Mark]]) -> list[Zone]:
+    """The zone of each line: by its place before, in or after the article, and by what its marks speak for."""
+    total = len(kept)
+    first = kept.index(True) if True in kept else total
+    last = total - 1 - kept[::-1].index(True) if True in kept else -1
+    zones: list[Zone] = []
+    head = talk = False
+    for i, (body, marks) in enumerate(zip(kept, votes, strict=True)):
+        labels = {m.label for m in marks}
+        head = head or Label.TITLE in labels
+        if body:
+            zones.append(Zone.BODY)
+        elif i < first:
+            zones.append(Zone.HEAD if head else Zone.LEAD)
+        elif i < last:
+            zones.append(Zone.ASIDE)
+        else:
+            talk = Label.COMMENT in labels or (talk and not labels & _ENDS_TALK)
+            zones.append(Zone.TALK if talk else Zone.TAIL)
+    return zones
+
+
+_ENDS_TALK = {Label.HEADLINES, Label.COPYRIGHT, Label.NAV, Label.NEWSLETTER}
 
 
 def _labels(zones: Sequence[Zone], votes: Sequence[Sequence[Mark]]) -> list[Label]:
