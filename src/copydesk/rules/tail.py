@@ -352,8 +352,10 @@ def copyright_line(page: Page, words: Words) -> Iterator[Hit]:
         text = one.text
         head = text.lstrip("•·-–|[<( ")
         opens = head[:1] in "©ⓒ℗" or head[:9].lower() == "copyright" or head[:3].lower() == "(c)"
-        if not opens and not any(sign in text for sign in "©ⓒ"):
-            continue
+        if not opens:
+            at = max(text.find("©"), text.find("ⓒ"))
+            if not 0 <= at <= 60 or ". " in text[:at]:  # a paragraph with a notice glued to it
+                continue
         year = _YEAR.search(text)
         reserved = "reserved" in page.lower[one.index] or "rechte" in page.lower[one.index] or "opyright" in text
         if not year and not (reserved and opens):
