@@ -117,8 +117,8 @@ LETTERS: dict[str, tuple[tuple[str, str, float], ...]] = {
     ),
     "Devanagari or Bengali": (
         ("ळ", "mr", 1.0),
-        ("".join(map(chr, range(0x985, 0x9BA))), "bn as", 0.3),
-        ("ৰৱ", "as", 1.0),
+        ("".join(map(chr, range(0x985, 0x9BA))), "bn", 0.3),
+        ("ৰৱ", "as", 10.0),
     ),
 }
 """Script -> letters, the languages they speak for, and how much each occurrence counts beside a function word."""

@@ -587,7 +587,7 @@ def _person(piece: str, words: Words, alone: bool = False) -> str | None:
         if not _TOKEN.fullmatch(token) or not (token[0].isupper() or (token[0].isalpha() and not token[0].islower())):
             if not name or low in _PARTICLES:
                 return None
-            if alone:
+            if alone and not any(t.lower().strip(".,") in roles for t in tokens):
                 return None
             break
         name.append(token)
@@ -705,6 +705,7 @@ def _bylines(page: Page, words: Words, marks: tuple[Mark, ...]) -> list[Byline]:
         if single and not colon and " " not in text[:end].strip() and not _known(page, names.people[0], i):
             continue
         found.append(Byline(i, names))
+    found += _after_dates(page, words, starts)
     closers = _longest_first(words["byline_end"])
     if closers:
         for i, low in enumerate(page.lower):
@@ -713,6 +714,20 @@ def _bylines(page: Page, words: Words, marks: tuple[Mark, ...]) -> list[Byline]:
                 if name:
                     found.append(Byline(i, Names((name,), ())))
     return found
+
+
+def _after_dates(page: Page, words: Words, done: set[int]) -> Iterator[Byline]:
+    """Bylines behind a date: "October 11, 2023 by Jane Doe", "14:07 Uhr | Von Jane Doe"."""
+    for opener in sorted(words["byline"]):
+        for i in page.index.get(opener, ()):
+            text = page.lines[i].text
+            if i in done or len(text) > 120 or not date_shape(text):
+                continue
+            at = page.lower[i].rfind(f" {opener} ")
+            if at > 3 and any(c.isdigit() for c in text[:at]) and len(_LETTERS.findall(text[:at])) <= 8:
+                names = names_in(text[at + len(opener) + 2 :], words, page.language)
+                if any(" " in name for name in names.people):
+                    yield Byline(i, names)
 
 
 def _known(page: Page, name: str, i: int) -> bool:
@@ -791,16 +806,21 @@ def byline_beside(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator
 
 
 def _beside(page: Page, words: Words, seen: dict[int, set[Label]], i: int) -> tuple[str, ...]:
-    """The names that line i is made of, where a date stands on the line or beside it."""
+    """The names that line i is made of, where a date or a role stands on the line or beside it."""
     text = page.lines[i].text
     if not 4 < len(text) <= 90 or seen.get(i, _NOTHING) - {Label.DATE}:
         return ()
     dates = find_dates(text, language=page.language) if date_shape(text) else []
-    rest = (text[: dates[0].start] if dates and dates[0].start > 3 else text).strip(_TRIM)
+    end = dates[0].start if dates and dates[0].start > 3 else len(text)
+    for label in words["published"] | words["updated"]:
+        at = page.lower[i].find(label, 5, end)
+        if at > 0 and len(label) > 3 and not text[at - 1].islower():
+            end = at
+    rest = text[:end].strip(_TRIM)
     if not 4 < len(rest) <= 60 or rest.isupper() or any(c.isdigit() for c in rest) or rest[0] >= _WIDE:
         return ()
-    if not dates and not any(_is_dated(page, seen, j) for j in (i - 1, i + 1)):
-        if page.lower.count(page.lower[i]) < 2 or not any(_is_dated(page, seen, j) for j in (i - 2, i + 2)):
+    if end == len(text) and not any(_is_dated(page, words, seen, j) for j in (i - 1, i + 1)):
+        if page.lower.count(page.lower[i]) < 2 or not any(_is_dated(page, words, seen, j) for j in (i - 2, i + 2)):
             return ()
     names = names_in(rest, words, page.language, alone=True).people
     return names if all(_full(name, words) for name in names) else ()
@@ -816,12 +836,17 @@ def _near(page: Page, head: Head) -> range:
     return range(max(0, head.line - NEAR_ABOVE), min(len(page.lines), head.line + NEAR_BELOW + 1))
 
 
-def _is_dated(page: Page, seen: dict[int, set[Label]], i: int) -> bool:
+def _is_dated(page: Page, words: Words, seen: dict[int, set[Label]], i: int) -> bool:
+    """True for a line that stands beside a byline: a date, a reading time, the author's role."""
     if not 0 <= i < len(page.lines):
         return False
-    return Label.DATE in seen.get(i, _NOTHING) or (
-        len(page.lines[i].text) <= 60 and date_shape(page.lines[i].text) == 2
-    )
+    text, low = page.lines[i].text, page.lower[i]
+    if not seen.get(i, _NOTHING).isdisjoint(_DATING) or (len(text) <= 100 and date_shape(text) == 2):
+        return True
+    return len(text) <= 40 and any(w in words["roles"] or w in words["published"] for w in low.split())
+
+
+_DATING = frozenset({Label.DATE, Label.OTHER})
 
 
 _COMMON = ("function", "sections", "roles", "published", "updated", "comments", "photo")
