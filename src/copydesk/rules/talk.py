@@ -19,6 +19,7 @@ from ..ruleset import rule
 DATA = Path(__file__).parent.parent / "data" / "talk.toml"
 
 LONGEST_HEAD = 120
+LONGEST_TIME = 64
 LONGEST_NAME = 60
 LONGEST_ROW = 90
 LONGEST_VOTES = 48
@@ -72,6 +73,10 @@ _BARE = regex.compile(r"[-+−]?\d{1,4}(?:\s*[|/·]?\s*[-+−]?\d{1,4})?")
 _LIKED_BY = regex.compile(r"(?:like)?liked by (\d{1,5}) (?:person|people)")
 _NUMBER = r"(?:\d{1,3}(?:[.,\u00a0\u202f ]\d{3}){1,2}|\d{1,6})"
 _VOTE_STARTS = frozenset("+-−0123456789(👍▲△⬆🔼⇧↑❤♥공좋추そ赞顶支trs")
+# 2024 | 10:17 | 5/6 | 3h | 3 min | 3時
+_TIMELY = regex.compile(
+    r"\d{4}|\d\s?[:.h/-]\s?\d|\d\s?(?:[smhdwy]|mo|yrs?|mins?|hrs?|wks?|std|sem)\b|\d\s?[년월일시분초주개달秒分小時时日天週周ヶかヵ个個月年]"
+)
 _LEAD = regex.compile(
     r"(?:[•*·▪►>–-]\s{1,3})?(?:(?:#|n[o°]\.?\s?)?(?P<number>\d{1,5})\s?[.):]\s{0,3}|#\d{1,5}\s{1,3})?(?:[•*·▪]\s{1,3})?"
 )
@@ -95,7 +100,9 @@ _ANSWERS = frozenset(
 )
 _GLUED = ("さんのコメント", "님의 말", "より", "さん", "님")
 _NUMERALS = {"no": "0", "kein": "0", "keine": "0", "aucun": "0", "one": "1"}
+_UNSPACED_LANGUAGES = frozenset(("ja", "ko", "zh", "th", "yue", None))
 _QUOTED = "\"“„«‘'「『»”"
+_QUOTES = frozenset(_QUOTED)
 
 
 @dataclass(frozen=True)
@@ -124,6 +131,8 @@ class Vocabulary:
     ago_words: frozenset[str]
     reply_to: tuple[str, ...]
     when: regex.Pattern[str]
+    when_words: frozenset[str]
+    """Words of which a time without digits holds one, and ages hold one."""
     counter: regex.Pattern[str]
 
 
@@ -154,10 +163,13 @@ def vocabulary() -> Vocabulary:
         counted_words=frozenset(w.split()[-1] for w in counted),
         unspaced=unspaced,
         ago_words=frozenset(
-            w.split()[-1] for w in (*table["ago_after"], *table["ago_before"]) if len(w) > 2 and w != "for"
+            word for text in (*table["ago_after"], *table["ago_before"]) if len(word := text.split()[0]) > 2
         ),
         reply_to=tuple(sorted(table["reply_to"], key=len, reverse=True)),
         when=_when_pattern(table),
+        when_words=frozenset(
+            w for name in ("ago_after", "ago_before", "moments") for text in table[name] for w in text.split()[-1:]
+        ),
         counter=_counter_pattern(table),
     )
 
@@ -213,12 +225,28 @@ class Head(NamedTuple):
     """The comment is numbered."""
 
 
+def find_when(low: str, start: int = 0) -> regex.Match[str] | None:
+    """The first time in a short lower-case line; a cheap look tells first whether there can be one."""
+    known = vocabulary()
+    if _TIMELY.search(low, start) or not known.when_words.isdisjoint(low.replace(",", " ").split()):
+        return known.when.search(low, start)
+    return None
+
+
 def time_of(text: str, low: str) -> str | None:
     """The time on a line that holds nothing else, as written."""
-    if len(low) > 64:
-        return None
+    return _time_at(text, low, find_when(low)) if len(low) <= LONGEST_TIME else None
+
+
+def time_or_head(text: str, low: str) -> str | Head | None:
+    """`time_of` a short line or else `head_of` it, in one look."""
+    found = find_when(low)
+    when = _time_at(text, low, found) if len(low) <= LONGEST_TIME else None
+    return when or _head_at(text, low, found)
+
+
+def _time_at(text: str, low: str, found: regex.Match[str] | None) -> str | None:
     known = vocabulary()
-    found = known.when.search(low)
     if found is None or low[found.end() :].strip(_AFTER) not in ("", "edited", "(edited", "bearbeitet"):
         return None
     front = low[: found.start()].strip(_EDGES + ".")
@@ -231,18 +259,21 @@ def time_of(text: str, low: str) -> str | None:
 
 def head_of(text: str, low: str) -> Head | None:
     """The author and time that a short line consists of."""
-    if len(low) > LONGEST_HEAD:
-        return None
+    return _head_at(text, low, find_when(low)) if len(low) <= LONGEST_HEAD else None
+
+
+def _head_at(text: str, low: str, found: regex.Match[str] | None) -> Head | None:
     known = vocabulary()
     lead = _LEAD.match(low)
     at = lead.end() if lead else 0
     number = bool(lead and lead.group("number"))
-    found = known.when.search(low, at)
+    if found is not None and found.start() < at:
+        found = find_when(low, at)
     if found is None:
+        if low[-1] not in ":.…：":
+            return None
         name, verb = _named(text, low, at, len(low))
-        return (
-            Head(name, None, True, False, number) if name and verb and low.rstrip(" \u00a0")[-1:] in ":.…：" else None
-        )
+        return Head(name, None, True, False, number) if name and verb else None
     rest = low[found.end() :].strip(_AFTER)
     name, verb = _named(text, low, at, found.start())
     if number and rest and low[at : found.start()].strip(_EDGES) in ("", "at", "on", "am"):
@@ -356,7 +387,10 @@ def row_of(low: str) -> Row | None:
     if len(low) > LONGEST_ROW:
         return None
     known = vocabulary()
-    found = known.when.search(low)
+    first = low.lstrip(_EDGES + "0123456789👍👎▲▼↪").partition(" ")[0].strip(_AFTER + "›»·•")
+    if first not in known.button_starts and "·" not in low and "•" not in low and "|" not in low and low[0] < "\u0e00":
+        return None
+    found = find_when(low)
     if found:
         low = low[: found.start()] + "|" + low[found.end() :]
     words = [w for w in _SPLIT.split(low) if w and w not in _FILLERS]
@@ -417,12 +451,13 @@ def opening(page: Page, words: Words) -> Iterator[Hit]:
     """
     known = vocabulary()
     seen = {i for word in known.counted_words & page.index.keys() for i in page.index[word]}
-    for word in known.unspaced:
-        if word in page.source:
-            seen.update(i for i, low in enumerate(page.lower) if len(low) <= 60 and word in low)
+    if page.language in _UNSPACED_LANGUAGES:
+        for word in known.unspaced:
+            if word in page.source:
+                seen.update(i for i, low in enumerate(page.lower) if len(low) <= 60 and word in low)
     for i in sorted(seen):
         low = page.lower[i]
-        if len(low) > 240:
+        if len(low) > 240 or (len(low) > 60 and _QUOTES.isdisjoint(low)):
             continue
         found = known.counter.fullmatch(low)
         if found and (len(low) <= 60 or found.group("title")):
@@ -501,7 +536,7 @@ def head(page: Page, words: Words) -> Iterator[Hit]:
     """
     known = vocabulary()
     for i in sorted({i for word in known.ago_words & page.index.keys() for i in page.index[word]}):
-        if len(page.lower[i]) <= 80:
+        if len(page.lower[i]) <= 80 and not page.lower[i][0].isdigit():
             found = head_of(page.lines[i].text, page.lower[i])
             if found and found.name and found.time and not found.verb:
                 yield Hit(page.lines[i].span, found.name)
@@ -587,8 +622,9 @@ def login(page: Page, words: Words) -> Iterator[Hit]:
 def _heads(page: Page) -> Iterator[tuple[int, Head]]:
     known = vocabulary()
     for i in sorted({i for word in known.said_words & page.index.keys() for i in page.index[word]}):
-        if len(page.lower[i]) <= LONGEST_HEAD:
-            found = head_of(page.lines[i].text, page.lower[i])
+        low = page.lower[i]
+        if len(low) <= LONGEST_HEAD and (low[-1] in ":：…" or low.endswith("..") or _TIMELY.search(low)):
+            found = head_of(page.lines[i].text, low)
             if found:
                 yield i, found
 

@@ -13,6 +13,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import regex
+
 from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Mark, Page
@@ -23,10 +25,10 @@ from .talk import (
     answered,
     bare_votes,
     counted_votes,
-    head_of,
     name_of,
     row_of,
     time_of,
+    time_or_head,
     vocabulary,
 )
 
@@ -72,6 +74,7 @@ LONE_TEXT = 8
 """Lines that the text of a lone or last comment may have."""
 
 
+_DIGIT = regex.compile(r"\d")
 _SENTENCE_ENDS = '.!?…。！？।)"”»'
 
 
@@ -100,7 +103,7 @@ class Seen(NamedTuple):
     counters: int
     """The number of counters on the page."""
     mass: list[int]
-    """The code points of prose above each line, and on the whole page."""
+    """The code points of prose above each line, and on the whole page; filled when first needed."""
 
 
 @context_rule("talk.thread", Label.COMMENT, Strength.CERTAIN)
@@ -130,9 +133,7 @@ def thread_likely(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator
     seen = _seen(page, marks)
     if seen is None:
         return
-    sure = proven(page, seen)
-    found = _under_heading(page, seen, sure) | _beside_forms(page, seen)
-    for i in sorted(found - sure.keys()):
+    for i in sorted(_under_heading(page, seen) | _beside_forms(page, seen)):
         yield Hit(page.lines[i].span)
 
 
@@ -161,9 +162,6 @@ def _seen(page: Page, marks: tuple[Mark, ...]) -> Seen | None:
     for (i, rule), value in values.items():
         if rule == "talk.opening" and value == "0":
             rules[i] -= OPENINGS
-    mass = [0]
-    for line in page.lines:
-        mass.append(mass[-1] + (size if (size := _size(line.text)) >= PROSE else 0))
     return Seen(
         rules,
         values,
@@ -171,7 +169,7 @@ def _seen(page: Page, marks: tuple[Mark, ...]) -> Seen | None:
         ends=sorted(i for i, ids in rules.items() if ids & ENDS),
         opens=sorted(i for i, ids in rules.items() if ids & OPENINGS),
         counters=sum("talk.opening" in ids for ids in rules.values()),
-        mass=mass,
+        mass=[],
     )
 
 
@@ -218,11 +216,7 @@ def _beats(page: Page, seen: Seen) -> list[Beat]:
                 beats.append(Beat(i, i + 1, "row" if row.time else "reply", time=row.time, votes=_liked(row.liked)))
         elif known.buttons.get(low.strip(_AFTER)) == "reply" or ("comment.reply" in rules and _replies(low)):
             beats.append(Beat(i, i + 1, "reply"))
-        elif (
-            i in aged
-            or rules & {"talk.author", "talk.says", "talk.head"}
-            or any(c.isdigit() for c in low[:LONGEST_HEAD])
-        ):
+        elif i in aged or rules & {"talk.author", "talk.says", "talk.head"} or _DIGIT.search(low, 0, LONGEST_HEAD):
             for beat in _head(page, seen, i, taken):
                 beats.append(beat)
                 if beat.kind != "timed":
@@ -242,8 +236,8 @@ def _liked(count: int | None) -> str | None:
 def _head(page: Page, seen: Seen, i: int, taken: int) -> Iterator[Beat]:
     """The heads that line `i` may close or open; the lines before `taken` belong to another."""
     text, low, rest = _piece(page, i)
-    when = time_of(text, low)
-    if when:
+    found = time_or_head(text, low)
+    if isinstance(found, str):
         name = i - 1
         if name > taken and page.lower[name] in vocabulary().badges:
             name -= 1
@@ -252,12 +246,12 @@ def _head(page: Page, seen: Seen, i: int, taken: int) -> Iterator[Beat]:
             above = page.lines[name - 1].text if name > taken else ""
             if above and len(above.strip("•*- ")) <= 3 and above.upper() == above and not above[-1].isdigit():
                 start -= 1  # the initials that stand for a picture
-            yield Beat(start, i + 1, "pair", name_of(page.lines[name].text, page.lower[name]), when, rest=rest)
+            yield Beat(start, i + 1, "pair", name_of(page.lines[name].text, page.lower[name]), found, rest=rest)
         below = seen.rules.get(i + 1, set())
         if not rest and i + 1 < len(page.lines) and not below & SPOKEN and _may_name(page, seen, i + 1):
-            yield Beat(i, i + 2, "timed", name_of(page.lines[i + 1].text, page.lower[i + 1]), when)
+            yield Beat(i, i + 2, "timed", name_of(page.lines[i + 1].text, page.lower[i + 1]), found)
         return
-    head = head_of(text, low)
+    head = found
     if head is None or head.name is None:
         return
     if head.time:
@@ -330,7 +324,11 @@ def _size(text: str) -> int:
     return len(text) * 5 // 2 if text[len(text) // 2] >= "\u1100" else len(text)
 
 
-def _mass(seen: Seen, start: int, end: int) -> int:
+def _mass(page: Page, seen: Seen, start: int, end: int) -> int:
+    if not seen.mass:
+        seen.mass.append(0)
+        for line in page.lines:
+            seen.mass.append(seen.mass[-1] + (size if (size := _size(line.text)) >= PROSE else 0))
     return seen.mass[end] - seen.mass[start]
 
 
@@ -363,10 +361,10 @@ def _laid_out(page: Page, seen: Seen, run: list[Beat]) -> dict[int, list[str]] |
     ):
         return None  # headlines, not sentences
     start = groups[0][0] if opening is None else opening
-    before = _mass(seen, 0, start)
-    if len(run) == 1 and (before < 200 or before < _mass(seen, *groups[0])):
+    before = _mass(page, seen, 0, start)
+    if len(run) == 1 and (before < 200 or before < _mass(page, seen, *groups[0])):
         return None  # a counter above the article, and a byline or votes somewhere
-    if before < 200 and (len(run) < 3 or any(_mass(seen, *group) > 3000 for group in groups)):
+    if before < 200 and (len(run) < 3 or any(_mass(page, seen, *group) > 3000 for group in groups)):
         return None
     after = groups[-1][1]
     if len(run) == 1 and (seen.counters > 3 or "talk.opening" in seen.rules.get(after, ())):
@@ -624,12 +622,12 @@ def _play(
         parts[i] = ["new", *mine] if i == first else mine
 
 
-def _under_heading(page: Page, seen: Seen, sure: dict[int, list[str]]) -> set[int]:
+def _under_heading(page: Page, seen: Seen) -> set[int]:
     """The text right under the last heading of comments, where it stands below the article."""
-    if not seen.opens or sure:
+    if not seen.opens:
         return set()
     start = seen.opens[-1]
-    if _mass(seen, 0, start) < max(300, _mass(seen, start, len(page.lines))):
+    if _mass(page, seen, 0, start) < max(300, _mass(page, seen, start, len(page.lines))):
         return set()
     found: set[int] = set()
     for i in range(start + 1, min(len(page.lines), start + 40)):
