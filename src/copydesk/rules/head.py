@@ -596,8 +596,14 @@ def _person(piece: str, words: Words, alone: bool = False) -> str | None:
     role = next((k for k, token in enumerate(name) if token.lower().strip(".,") in roles), -1)
     if role == 0:
         return None
+    if role == len(tokens) - 1 and len(tokens) <= 4 and (role == 1 or tokens[0].lower() in words["function"]):
+        return piece  # Resy Staff, The Daily Planet Team
     if role > 0:
         name = name[: 3 if role > 2 and (len(name[1]) <= 2 or name[1].lower() in _PARTICLES) else min(role, 2)]
+    if len(name) % 2 == 0 and name[: len(name) // 2] == name[len(name) // 2 :]:
+        name = name[: len(name) // 2]  # the picture's text stands before the name
+    if len(name) == 1 and name[0].lower() in words["function"]:
+        return None
     if not name or len(name) > 5 or (len(name) == 1 and len(name[0]) < 3):
         return None
     return " ".join(name)
@@ -613,9 +619,12 @@ def names_in(text: str, words: Words, language: str | None, alone: bool = False)
     if date_shape(text) and (hits := find_dates(text, language=language)):
         text = text[: hits[0].start]
     text = text.strip(_TRIM + "\u00a0")
-    cut = _CUT.search(text)
-    if cut:
+    if cut := _CUT.search(text):
         text = text[: cut.start()]
+    low = lower(text)
+    for label in words["published"] | words["updated"]:
+        if len(label) > 4 and (at := low.find(label)) >= 0:
+            text, low = text[:at], low[:at]
     people: list[str] = []
     agencies: list[str] = []
     for k, piece in enumerate(_split(text.strip(), words["and"])):
@@ -642,6 +651,13 @@ def _opened(page: Page, words: Words) -> Iterator[tuple[int, int, bool]]:
     candidates = set(_lines_with(page, words["byline"]))
     candidates.update(
         i for i, low in enumerate(page.lower) if len(low) < 60 and low[0] >= _WIDE and low[0] in ascii_first
+    )
+    glued = {p for p in openers if len(p) in (2, 3) and p < _WIDE}
+    candidates.update(
+        i
+        for i, line in enumerate(page.lines)
+        if (line.text[2:3].isupper() and page.lower[i][:2] in glued and line.text[3:4].islower())
+        or (line.text[3:4].isupper() and page.lower[i][:3] in glued and line.text[4:5].islower())
     )
     for i in sorted(candidates):
         low = page.lower[i]
@@ -721,7 +737,7 @@ def _after_dates(page: Page, words: Words, done: set[int]) -> Iterator[Byline]:
     for opener in sorted(words["byline"]):
         for i in page.index.get(opener, ()):
             text = page.lines[i].text
-            if i in done or len(text) > 120 or not date_shape(text):
+            if i in done or len(text) > 120 or "©" in text or not date_shape(text):
                 continue
             at = page.lower[i].rfind(f" {opener} ")
             if at > 3 and any(c.isdigit() for c in text[:at]) and len(_LETTERS.findall(text[:at])) <= 8:
@@ -795,20 +811,17 @@ def byline_beside(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator
     if any(m.rule == "byline.line" and _within(page, m, around) for m in marks):
         return
     seen = _seen(page, marks)
-    last = -1
     for i in (*range(head.line + 1, around.stop), head.line - 1, head.line - 2):
-        if last >= 0 and (i < last or i > last + 2):
-            return
         names = _beside(page, words, seen, i) if i >= 0 else ()
         if names:
-            last = i
             yield Hit(page.lines[i].span, SEPARATOR.join(names))
+            return
 
 
 def _beside(page: Page, words: Words, seen: dict[int, set[Label]], i: int) -> tuple[str, ...]:
     """The names that line i is made of, where a date or a role stands on the line or beside it."""
     text = page.lines[i].text
-    if not 4 < len(text) <= 90 or seen.get(i, _NOTHING) - {Label.DATE}:
+    if not 4 < len(text) <= 90 or text[0] in "#•|" or seen.get(i, _NOTHING) - {Label.DATE}:
         return ()
     dates = find_dates(text, language=page.language) if date_shape(text) else []
     end = dates[0].start if dates and dates[0].start > 3 else len(text)
