@@ -57,22 +57,30 @@ def ends(text: str) -> int:
     return 5
 
 
-def starts(text: str) -> int:
-    """How a text begins: 0 bullet, 1 other sign, 2 bracket, 3 digit, 4 lower case, 5 uncased letter, 6 capital, 7 quotation mark."""
-    first = text[0]
-    if first.isupper() or first.istitle():
-        return 6
-    if first.islower():
-        return 4
-    if first.isalpha():
-        return 5
-    if first.isdigit():
-        return 3
-    if first in _QUOTE:
-        return 7
-    if first in _OPEN:
-        return 2
-    return 0 if first in _BULLET else 1
+class _Starts(dict[str, int]):
+    """How a line begins, by its first code point: 0 bullet, 1 other sign, 2 bracket, 3 digit, 4 lower case, 5 uncased
+    letter, 6 capital, 7 quotation mark. Filled as code points are met."""
+
+    def __missing__(self, first: str) -> int:
+        if first.isupper() or first.istitle():
+            kind = 6
+        elif first.islower():
+            kind = 4
+        elif first.isalpha():
+            kind = 5
+        elif first.isdigit():
+            kind = 3
+        elif first in _QUOTE:
+            kind = 7
+        elif first in _OPEN:
+            kind = 2
+        else:
+            kind = 0 if first in _BULLET else 1
+        self[first] = kind
+        return kind
+
+
+_STARTS = _Starts()
 
 
 def unspaced(text: str) -> bool:
@@ -83,101 +91,104 @@ def unspaced(text: str) -> bool:
 
 OWN = (
     "size", "words", "ends", "starts", "capitals", "digits", "function", "commas", "stops", "shouting", "wordsize",
-    "bars", "arrows", "quotes", "brackets", "addresses", "gap", "indent", "glued", "joined", "copies", "earlier", "glue", "unspaced", "known", "common",
-    "echo.next", "echo.last",
+    "bars", "arrows", "quotes", "brackets", "addresses", "linked", "copyright", "gap", "indent", "glued", "joined",
+    "copies", "earlier", "glue", "unspaced", "known", "common", "echo.next", "echo.last",
 )  # fmt: skip
 
-HEAD = 600
-"""Shares of words are taken of this many code points of a line."""
+HEAD = 255
+"""Signs and shares of words are counted in this many code points of a line, so that every count fits a byte."""
 
 
 def own_columns(page: Page) -> dict[str, Column]:
     """What each line looks like by itself, and how often the page has it."""
-    rows: list[tuple[int, ...]] = []
-    source = page.source
+    lines, lows, words, source = page.lines, page.lower, page.words, page.source
+    if not lines:
+        return dict.fromkeys(OWN, b"")
     shapes = _shapes(source)
+    texts = [line.text for line in lines]
+    heads = [text[:HEAD] for text in texts]
+    shaped = [shapes[line.span.start : min(line.span.end, line.span.start + HEAD)] for line in lines]
+    lengths = list(map(len, texts))
+    parts = [shape.count(b" ") + 1 for shape in shaped]
+    sets = [len(w) or 1 for w in words]
     function = page.function_words
-    counts = Counter(page.lower)
-    seen: set[str] = set()
+    share = [30 * len(w & function) // n for w, n in zip(words, sets, strict=True)]
     index = page.index
-    many = {word for word, lines in index.items() if len(lines) > 1 and len(word) > 4}
+    many = {word for word, where in index.items() if len(where) > 1 and len(word) > 4}
     common = {word for word in many if len(index[word]) > 3}
-    last: set[str] = set()
-    commas = _present(source, "，、،")
-    quotes = _present(source, "“„「")
-    bars, arrows = _present(source, "•"), _present(source, "›→►▶")
-    spaceless = _UNSPACED.search(source) is not None
-    before = 0
-    for line, low, words in zip(page.lines, page.lower, page.words, strict=True):
-        (start, end), text = line.span, line.text
-        n = end - start
-        shape = shapes[start:end]
-        w = len(words) or 1
-        if spaceless and unspaced(text):
-            bare = 1
-            size = 2 * n
-            head = text if n <= HEAD else text[:HEAD]
-            share = 24 * sum(map(head.count, page.particles)) // (len(head) // 2 + 1)
-            known = often = 0
-            stops = text.count("。") + text.count("！")
-        else:
-            bare = 0
-            size = n
-            share = 30 * len(words & function) // w
-            known = 15 * len(words & many) // w
-            often = 15 * len(words & common) // w
-            stops = shape.count(b". ")
-        parts = shape.count(b" ") + 1
-        gap = source[before:start]
-        again = counts[low]
-        rows.append(
-            (
-                log(size),
-                log(parts),
-                ends(text),
-                starts(text),
-                15 * (shape.count(b" A") + shape.startswith(b"A")) // parts,
-                15 * (shape.count(b" 0") + shape.startswith(b"0")) // parts,
-                share if share < 15 else 15,
-                min(15, shape.count(b",") + _count(text, commas)),
-                min(15, stops),
-                30 * shape.count(b"AA") // n,
-                min(20, n // parts),
-                min(7, shape.count(b"|") + _count(text, bars)),
-                min(7, shape.count(b">") + _count(text, arrows)),
-                min(7, shape.count(b'"') + _count(text, quotes)),
-                min(7, shape.count(b"(")),
-                min(7, shape.count(b"@") + 4 * ("©" in text) + 2 * (w < 30 and ("http" in low or "www." in low))),
-                (3 if len(gap) > 400 else min(3, gap.count("\n"))),
-                min(15, len(gap) - gap.rfind("\n") - 1) if gap else 0,
-                line.glued,
-                line.joined,
-                min(7, again),
-                low in seen,
-                min(7, shape.count(b"aA")),
-                bare,
-                known,
-                often,
-                0,  # echo.next, known once all lines are
-                15 * len(words & last) // w,
-            )
-        )
-        before, last = end, words
-        if again > 1:
+    stops = [shape.count(b". ") for shape in shaped]
+    sizes, bare = lengths, [False] * len(lines)
+    if _UNSPACED.search(source):
+        bare = list(map(unspaced, texts))
+        sizes = [2 * n if b else n for n, b in zip(lengths, bare, strict=True)]
+        for i, head in enumerate(heads):
+            if bare[i]:
+                share[i] = 24 * sum(map(head.count, page.particles)) // (len(head) // 2 + 1)
+                stops[i] = head.count("。") + head.count("！")
+    counts = Counter(lows)
+    seen: set[str] = set()
+    earlier = bytearray(len(lines))
+    if len(counts) < len(lows):
+        for i, low in enumerate(lows):
+            earlier[i] = low in seen
             seen.add(low)
-    found = dict(zip(OWN, map(bytes, zip(*rows, strict=True)), strict=True)) if rows else {name: b"" for name in OWN}
-    if rows:
-        pairs = zip(page.words, page.words[1:], strict=False)
-        found["echo.next"] = bytes([15 * len(a & b) // (len(a) or 1) for a, b in pairs]) + b"\0"
-    return found
+    starting = [line.span.start for line in lines]
+    ending = [0, *(line.span.end for line in lines[:-1])]
+    gaps = [source[max(a, b - 100) : b] for a, b in zip(ending, starting, strict=True)]
+
+    def count(sign: bytes, most: bytes, others: str = "") -> Column:
+        found = [shape.count(sign) for shape in shaped]
+        for other in others:
+            if other in source:
+                found = [f + head.count(other) for f, head in zip(found, heads, strict=True)]
+        return bytes([min(255, f) for f in found] if others else found).translate(most)
+
+    def begun(sign: bytes) -> list[int]:
+        return [
+            15 * (shape.count(b" " + sign) + shape.startswith(sign)) // n
+            for shape, n in zip(shaped, parts, strict=True)
+        ]
+
+    addressed = "http" in source or "www." in source
+    return {
+        "size": bytes(map(log, sizes)),
+        "words": bytes(map(log, parts)),
+        "ends": bytes(map(ends, texts)),
+        "starts": bytes([_STARTS[text[0]] for text in texts]),
+        "capitals": bytes(begun(b"A")),
+        "digits": bytes(begun(b"0")),
+        "function": bytes(share).translate(_TO_15),
+        "commas": count(b",", _TO_15, "，、،"),
+        "stops": bytes(stops).translate(_TO_15),
+        "shouting": bytes([30 * shape.count(b"AA") // len(shape) for shape in shaped]),
+        "wordsize": bytes([min(20, len(shape) // n) for shape, n in zip(shaped, parts, strict=True)]),
+        "bars": count(b"|", _TO_7, "•"),
+        "arrows": count(b">", _TO_7, "›→►▶"),
+        "quotes": count(b'"', _TO_7, "“„「"),
+        "brackets": count(b"(", _TO_7, "（"),
+        "addresses": count(b"@", _TO_7),
+        "linked": bytes(["http" in head or "www." in head for head in heads]) if addressed else bytes(len(lines)),
+        "copyright": bytes(["©" in head for head in heads]) if "©" in source else bytes(len(lines)),
+        "gap": bytes([gap.count("\n") for gap in gaps]).translate(_TO_3),
+        "indent": bytes([len(gap) - gap.rfind("\n") - 1 for gap in gaps]).translate(_TO_15),
+        "glued": bytes([line.glued for line in lines]),
+        "joined": bytes([line.joined for line in lines]),
+        "copies": bytes([min(7, counts[low]) for low in lows]),
+        "earlier": bytes(earlier),
+        "glue": count(b"aA", _TO_7),
+        "unspaced": bytes(bare),
+        "known": bytes([15 * len(w & many) // n for w, n in zip(words, sets, strict=True)]),
+        "common": bytes([15 * len(w & common) // n for w, n in zip(words, sets, strict=True)]),
+        "echo.next": bytes([15 * len(a & b) // n for a, b, n in zip(words, words[1:], sets, strict=False)]) + b"\0",
+        "echo.last": b"\0" + bytes([15 * len(a & b) // n for a, b, n in zip(words, words[1:], sets[1:], strict=False)]),
+    }
 
 
-def _present(source: str, characters: str) -> tuple[str, ...]:
-    return tuple(c for c in characters if c in source)
+def _at_most(most: int) -> bytes:
+    return bytes(min(most, value) for value in range(256))
 
 
-def _count(text: str, characters: tuple[str, ...]) -> int:
-    return sum(map(text.count, characters)) if characters else 0
+_TO_3, _TO_7, _TO_15 = _at_most(3), _at_most(7), _at_most(15)
 
 
 def _shapes(source: str) -> bytes:

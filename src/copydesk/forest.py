@@ -10,6 +10,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import exp
 from typing import Any, NamedTuple
 
@@ -44,7 +45,7 @@ class Tree:
     values: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Forest:
     """Trees that share their splits. A score is `(sum of leaf values + bias) / scale`, in log-odds."""
 
@@ -52,6 +53,14 @@ class Forest:
     trees: tuple[Tree, ...]
     bias: int
     scale: float
+
+    @cached_property
+    def _plan(self) -> dict[str, list[tuple[int, list[tuple[int, int]]]]]:
+        """Column -> thresholds -> (shift, number of the split): each column is spread once, each threshold asked once."""
+        plan: dict[str, dict[int, list[tuple[int, int]]]] = {}
+        for index, (column, shift, most) in enumerate(self.splits):
+            plan.setdefault(column, {}).setdefault(most, []).append((shift, index))
+        return {column: list(asked.items()) for column, asked in plan.items()}
 
     def scores(self, columns: Mapping[str, Column], total: int) -> list[int]:
         """The unscaled score of each of `total` lines; a column that the page lacks (a rule that did not fire) is all 0."""
@@ -78,30 +87,28 @@ class Forest:
 
     def _masks(self, columns: Mapping[str, Column], total: int, lanes: int) -> list[int]:
         """For each split the lanes that answer yes."""
-        wide: dict[str, bytes] = {}
-        plain: dict[tuple[str, int], int] = {}
-        masks = []
-        full = (1 << (total * _BITS)) - 1
-        for column, shift, most in self.splits:
-            if column not in columns:
-                masks.append(lanes)
+        masks = [lanes] * len(self.splits)
+        bits = total * _BITS
+        full = (1 << bits) - 1
+        spread = bytearray(total * _LANE)
+        for column, questions in self._plan.items():
+            values = columns.get(column)
+            if values is None:
                 continue
-            mask = plain.get((column, most))
-            if mask is None:
-                values = wide.get(column)
-                if values is None:
-                    spread = bytearray(total * _LANE)
-                    spread[::_LANE] = columns[column]
-                    values = wide[column] = bytes(spread)
-                mask = int.from_bytes(values.translate(_AT_MOST[most]), "little") & lanes
-                plain[column, most] = mask
-            if shift > 0:
-                reach = min(shift, total)  # beyond the page the value is 0, and 0 is at most anything
-                mask = mask >> (shift * _BITS) | (lanes >> ((total - reach) * _BITS)) << ((total - reach) * _BITS)
-            elif shift < 0:
-                reach = min(-shift, total)
-                mask = (mask << (reach * _BITS)) & full | (lanes & ((1 << (reach * _BITS)) - 1))
-            masks.append(mask)
+            spread[::_LANE] = values
+            wide = bytes(spread)
+            for most, asked in questions:
+                mask = int.from_bytes(wide.translate(_AT_MOST[most]), "little") & lanes
+                for shift, index in asked:
+                    if not shift:
+                        masks[index] = mask
+                        continue
+                    # beyond the page the value is 0, and 0 is at most anything
+                    reach = min(abs(shift), total) * _BITS
+                    if shift > 0:
+                        masks[index] = mask >> reach | lanes >> (bits - reach) << (bits - reach)
+                    else:
+                        masks[index] = (mask << reach) & full | lanes & ((1 << reach) - 1)
         return masks
 
     def reasons(self, columns: Mapping[str, Column], line: int, total: int) -> dict[str, float]:

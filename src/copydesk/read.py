@@ -92,24 +92,29 @@ def _sentences(text: str, spans: list[tuple[int, int]]) -> Iterator[Line]:
         index += 1
 
 
-def _joined(text: str, spans: list[tuple[int, int]]) -> Iterator[Line]:
+def _joined(text: str, spans: list[tuple[int, int]]) -> list[Line]:
     """The lines of the page, broken sentences and wrapped paragraphs joined."""
-    index = i = 0
+    lines: list[Line] = []
     total = len(spans)
+    i = 0
     while i < total:
         start, end = spans[i]
         last = i
-        if i + 1 < total and _adjacent(text, spans[i], spans[i + 1]):
-            last = _wrapped(text, spans, i)
-            if last == i:
-                last = _broken(text, spans, i)
+        if i + 1 < total:
+            after = spans[i + 1][0]
+            # most lines of most pages stop here: a blank line follows
+            if after == end + 1 or (after - end <= 200 and text.count("\n", end, after) <= 1):
+                if 44 < end - start < 101:
+                    last = _wrapped(text, spans, i)
+                if last == i:
+                    last = _broken(text, spans, i)
         if last > i:
             end = spans[last][1]
-            yield Line(index, Span(start, end), _BREAKS.sub(" ", text[start:end]), joined=True)
+            lines.append(Line(len(lines), Span(start, end), _BREAKS.sub(" ", text[start:end]), joined=True))
         else:
-            yield Line(index, Span(start, end), text[start:end])
-        index += 1
+            lines.append(Line(len(lines), Span(start, end), text[start:end]))
         i = last + 1
+    return lines
 
 
 def _adjacent(text: str, one: tuple[int, int], after: tuple[int, int]) -> bool:
