@@ -73,9 +73,11 @@ _BARE = regex.compile(r"[-+−]?\d{1,4}(?:\s*[|/·]?\s*[-+−]?\d{1,4})?")
 _LIKED_BY = regex.compile(r"(?:like)?liked by (\d{1,5}) (?:person|people)")
 _NUMBER = r"(?:\d{1,3}(?:[.,\u00a0\u202f ]\d{3}){1,2}|\d{1,6})"
 _VOTE_STARTS = frozenset("+-−0123456789(👍▲△⬆🔼⇧↑❤♥공좋추そ赞顶支trs")
+# <span>Anna Pell</span
+_TAG = regex.compile(r"</?\w{1,10}>?")
 # 2024 | 10:17 | 5/6 | 3h | 3 min | 3時
 _TIMELY = regex.compile(
-    r"\d{4}|\d\s?[:.h/-]\s?\d|\d\s?(?:[smhdwy]|mo|yrs?|mins?|hrs?|wks?|std|sem)\b|\d\s?[년월일시분초주개달秒分小時时日天週周ヶかヵ个個月年]"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.?\s\d|\d{4}|\d\s?[:.h/-]\s?\d|\d\s?(?:[smhdwy]|mo|yrs?|mins?|hrs?|wks?|std|sem)\b|\d\s?[년월일시분초주개달秒分小時时日天週周ヶかヵ个個月年]"
 )
 _LEAD = regex.compile(
     r"(?:[•*·▪►>–-]\s{1,3})?(?:(?:#|n[o°]\.?\s?)?(?P<number>\d{1,5})\s?[.):]\s{0,3}|#\d{1,5}\s{1,3})?(?:[•*·▪]\s{1,3})?"
@@ -186,6 +188,7 @@ def _when_pattern(table: dict[str, list[str]]) -> regex.Pattern[str]:
                 (?: {_CLOCK} ) {_JOIN} (?: {_DATE} )          # 09:33am on 09 May 2010
               | (?: {_DATE} ) (?: {_JOIN}? (?: {_CLOCK} ) )?
               | (?: {_DAY} ) {_JOIN} (?: {_CLOCK} )           # 28 april, 10:17
+              | (?: jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec ) \p{{L}}{{0,6}} \.? \s \d{{1,2}} (?! [\d:] )
             )
           | {_COUNT} \s \p{{L}}{{1,12}} \.? (?: ,? \s \d{{1,2}} \s \p{{L}}{{1,12}} )? \s (?: {after} ) (?!\w)
               (?: \s at \s (?: {_CLOCK} ) )?                  # 2 days ago at 07:50
@@ -326,6 +329,8 @@ def _named(text: str, low: str, start: int, end: int) -> tuple[str | None, bool]
             break
         end -= peeled
     name = text[start:end].strip(_EDGES)
+    if "<" in name or ">" in name:
+        name = _TAG.sub("", name).strip(_EDGES)
     return (name, verb) if is_name(name, 10 if verb else 5) else (None, verb)
 
 

@@ -34,6 +34,7 @@ from .talk import (
 
 OPENINGS = frozenset(("talk.opening", "comment.thread-label"))
 FORMS = frozenset(("comment.widget", "comment.rules", "talk.login"))
+NOT_NAMES = OPENINGS | FORMS | {"talk.reply-to"}
 SPOKEN = frozenset(("talk.author", "talk.says"))
 ENDS = frozenset(
     (
@@ -239,7 +240,9 @@ def _head(page: Page, seen: Seen, i: int, taken: int) -> Iterator[Beat]:
     found = time_or_head(text, low)
     if isinstance(found, str):
         name = i - 1
-        if name > taken and page.lower[name] in vocabulary().badges:
+        while name > max(taken, i - 4) and (
+            page.lower[name] in vocabulary().badges or "talk.reply-to" in seen.rules.get(name, ())
+        ):
             name -= 1
         if name >= taken and _may_name(page, seen, name):
             start = name
@@ -286,7 +289,7 @@ def _piece(page: Page, i: int) -> tuple[str, str, int]:
 
 def _may_name(page: Page, seen: Seen, i: int) -> bool:
     text = page.lines[i].text
-    if len(text) > 44 or i in seen.foreign or seen.rules.get(i, set()) & (OPENINGS | FORMS):
+    if len(text) > 44 or i in seen.foreign or seen.rules.get(i, set()) & NOT_NAMES:
         return False
     name = name_of(text, page.lower[i])
     if name is None or (name[-1] in ".?!" and len(name.split()[-1]) > 3):
@@ -338,12 +341,13 @@ def _laid_out(page: Page, seen: Seen, run: list[Beat]) -> dict[int, list[str]] |
     tails = kind not in HEADS
     if not tails:
         run = _unbroken(page, seen, run)
-    opening = _opening(page, seen, run[0].line, tails)
+    buttoned = not tails and _buttoned(page, seen, run)
+    weak = kind in BARE and not buttoned
+    opening = _opening_above(page, seen, run) if tails else _opening(page, seen, run[0].line, weak)
     needed = NEEDED[kind][opening is None]
     if len(run) < needed:
         return None
-    buttoned = _buttoned(page, seen, run)
-    if kind in BARE and not buttoned and (opening is None or _same_names(run)):
+    if weak and (opening is None or _same_names(run)):
         return None
     groups = _tail_groups(page, seen, run, opening) if tails else _head_groups(page, seen, run)
     if groups is None:
@@ -354,11 +358,7 @@ def _laid_out(page: Page, seen: Seen, run: list[Beat]) -> dict[int, list[str]] |
     )
     if texts * 3 < len(run) * 2:
         return None
-    if (
-        kind in BARE
-        and not buttoned
-        and 2 * sum(_sentences(page, b, end) for b, (_, end) in zip(run, groups, strict=True)) < len(run)
-    ):
+    if weak and 2 * sum(_sentences(page, b, end) for b, (_, end) in zip(run, groups, strict=True)) < len(run):
         return None  # headlines, not sentences
     start = groups[0][0] if opening is None else opening
     before = _mass(page, seen, 0, start)
@@ -367,6 +367,8 @@ def _laid_out(page: Page, seen: Seen, run: list[Beat]) -> dict[int, list[str]] |
     if before < 200 and (len(run) < 3 or any(_mass(page, seen, *group) > 3000 for group in groups)):
         return None
     after = groups[-1][1]
+    if weak and after < len(page.lines) and time_of(page.lines[after].text, page.lower[after]):
+        return None  # the next story's date
     if len(run) == 1 and (seen.counters > 3 or "talk.opening" in seen.rules.get(after, ())):
         return None  # a list of stories, each with its counter
     parts: dict[int, list[str]] = {}
@@ -390,8 +392,7 @@ def _laid_out(page: Page, seen: Seen, run: list[Beat]) -> dict[int, list[str]] |
 
 def _same_names(run: list[Beat]) -> bool:
     """True where a few names of several words head many entries, as the names of sections or reporters do."""
-    names = {beat.name for beat in run if beat.name and " " in beat.name}
-    return len(run) >= 3 and bool(names) and 2 * len({beat.name for beat in run}) <= len(run)
+    return len(run) >= 3 and 2 * len({beat.name for beat in run}) <= len(run)
 
 
 def _sentences(page: Page, beat: Beat, end: int) -> bool:
@@ -436,24 +437,42 @@ def _unbroken(page: Page, seen: Seen, run: list[Beat]) -> list[Beat]:
     return run
 
 
-def _opening(page: Page, seen: Seen, first: int, tails: bool) -> int | None:
-    """The line that opens the thread whose first beat is line `first`."""
+def _opening(page: Page, seen: Seen, first: int, weak: bool) -> int | None:
+    """The line that opens the thread whose first beat is line `first`.
+
+    Where the beat is `weak`, a form opens nothing: below it stand other stories.
+    """
+    marks = OPENINGS if weak else OPENINGS | FORMS
     found: int | None = None
     far = 0
-    for i in range(first - 1, max(-1, first - (40 if tails else NEAR) - 1), -1):
+    for i in range(first - 1, max(-1, first - NEAR - 1), -1):
         rules = seen.rules.get(i, set())
-        if rules & OPENINGS or rules & FORMS:
+        if rules & marks:
             found = i
             far = 0
         elif (
-            (found is not None and (far > 3 or len(page.lines[i].text) >= 60))
-            or rules & ENDS
-            or (not tails and _size(page.lines[i].text) >= PROSE)
+            rules & ENDS
+            or seen.values.get((i, "talk.opening")) == "0"
+            or (found is not None and (far > 3 or _size(page.lines[i].text) >= 60))
         ):
             break
         elif found is not None:
             far += 1
+        elif _size(page.lines[i].text) >= PROSE and not rules & FORMS:
+            break
     return found
+
+
+def _opening_above(page: Page, seen: Seen, run: list[Beat]) -> int | None:
+    """The line that opens the thread of comments with tails: text of the first comment may stand between."""
+    lines = max((a.line - b.end for b, a in itertools.pairwise(run)), default=LONE_TEXT)
+    for i in range(run[0].line - 1, max(-1, run[0].line - 2 * lines - 4), -1):
+        rules = seen.rules.get(i, set())
+        if rules & (OPENINGS | FORMS):
+            return _opening(page, seen, i + 1, False)
+        if rules & ENDS:
+            return None
+    return None
 
 
 def _buttoned(page: Page, seen: Seen, run: list[Beat]) -> bool:
@@ -583,6 +602,8 @@ def _play(
         mine: list[str]
         if not tails and i < beat.end:
             mine = [p for p in head if p] if i == first else ["head"]
+            if "talk.reply-to" in rules:
+                mine = [*mine, "reply-to:" + seen.values[i, "talk.reply-to"]]
             if beat.rest and i + 1 == beat.end:
                 mine = [*mine, f"text:{beat.rest}"]
                 texts += 1
@@ -638,7 +659,7 @@ def _under_heading(page: Page, seen: Seen) -> set[int]:
         if rules & ENDS or i in seen.foreign or len(low) < 25 or low[-1] not in ".!?…。！？":
             break
         found.add(i)
-    return found
+    return found if len(found) > 1 else set()
 
 
 def _beside_forms(page: Page, seen: Seen) -> set[int]:
