@@ -24,59 +24,58 @@ from ..ruleset import Rule, context_rule, rule
 SURE, LIKELY, GUESS = 0.9, 0.35, 0.2
 """The probability that the line is the headline, for the three title rules."""
 
-NO_TITLE = 1.7
+NO_TITLE = 1.0
 WEIGHTS: dict[str, float] = {
-    "crumb above": 2.5,
-    "byline below": 2.2,
-    "first line": 1.7,
-    "home above": 1.7,
-    "overlap": 1.6,
-    "overlap top": 1.4,
+    "crumb above": 2.7,
+    "byline below": 2.0,
+    "home above": 1.9,
+    "first line": 1.5,
+    "overlap top": 1.5,
+    "overlap": 1.4,
     "date above": 1.2,
-    "hits": 1.0,
-    "like below longer": 1.0,
-    "short above": 1.0,
-    "capitals": 0.8,
-    "date line below": 0.8,
-    "other below": 0.7,
-    "at the top": 0.6,
-    "date below": 0.6,
-    "two above": 0.6,
+    "date below": 0.9,
+    "like below longer": 0.9,
+    "short above": 0.9,
+    "dated": 0.7,
+    "hits": 0.7,
+    "two above": 0.7,
+    "capitals": 0.6,
+    "at the top": 0.5,
     "share below": 0.5,
-    "dated": 0.4,
+    "date line below": 0.4,
     "often": 0.4,
-    "prose next": 0.4,
-    "some above": 0.3,
-    "twice": 0.3,
+    "some above": 0.4,
+    "prose next": 0.3,
     "bullet above": 0.2,
-    "below first start": -0.2,
     "nothing between": -0.2,
-    "prose above": -0.3,
     "share 15": -0.3,
     "under 36": -0.3,
-    "likes below": -0.4,
+    "below first start": -0.4,
+    "prose above": -0.4,
     "share 5": -0.4,
-    "like above shorter": -0.6,
+    "likes below": -0.5,
+    "other below": -0.6,
     "glued": -0.7,
-    "three words": -0.8,
-    "wide around": -0.8,
-    "address": -1.0,
-    "share 30": -1.0,
-    "stop above": -1.0,
+    "like above shorter": -0.8,
+    "address": -0.9,
+    "three words": -0.9,
+    "wide around": -0.9,
     "kicker": -1.1,
-    "colon": -1.2,
+    "mass above": -1.1,
+    "share 30": -1.1,
+    "stop above": -1.1,
+    "below start": -1.2,
     "date gap": -1.2,
-    "mass above": -1.2,
-    "other mark": -1.2,
-    "below start": -1.3,
-    "dates around": -1.4,
-    "twenty above": -1.4,
+    "colon": -1.3,
     "two words": -1.4,
-    "under 24": -1.4,
     "at start": -1.5,
-    "over 120": -1.8,
-    "over 170": -2.8,
-    "stop": -3.4,
+    "dates around": -1.5,
+    "twenty above": -1.5,
+    "under 24": -1.6,
+    "other mark": -1.7,
+    "over 120": -1.7,
+    "over 170": -2.9,
+    "stop": -3.5,
 }
 """What speaks for a line as the headline, in log-odds against NO_TITLE; fitted on half of the corpus's publishers."""
 
@@ -267,6 +266,8 @@ def evidence(page: Page, shape: Shape, seen: dict[int, set[Label]]) -> list[tupl
         low, at = lows[i], i - first
         if low[0] in "•-*" or (low[0].isdigit() and _BULLET.match(low)):
             continue
+        if dated[at] and (Label.DATE in seen.get(i, _NOTHING) or is_date_line(page.lines[i].text)):
+            continue
         stem = _content(text)
         hits = sum(w in stems for w in stem)
         distance = min((i - s for s in shape.starts), key=lambda d: (d > 2, abs(d)))
@@ -399,23 +400,33 @@ _SITE = regex.compile(r"\s(?:\||[-–—])\s(?P<site>[^|–—]{2,40})$")
 """Headline - The Daily Planet"""
 
 
-def headline(text: str) -> str:
-    """A headline without bullet or number, and without the site's name behind a bar.
+def headline(text: str, language: str | None = None) -> str:
+    """A headline without bullet, without the time or date before it and the site's name behind a bar.
 
-    >>> headline("4. Talks go on | The Daily Planet")
-    'Talks go on'
+    >>> headline("4. Talks go on"), headline("09:00 Talks go on for another week | The Daily Planet")
+    ('4. Talks go on', 'Talks go on for another week')
     """
     bullet = _BULLET.match(text)
     if bullet and not text[0].isdigit():
         text = text[bullet.end() :]
-    return text.partition(" | ")[0].strip() if text.count(" | ") == 1 and text.find(" | ") >= 20 else text.strip()
+    if clock := _CLOCK.match(text):
+        text = text[clock.end() :]
+    if date_shape(text[:60]) == 2:
+        hits = find_dates(text[:60], language=language)
+        if hits and hits[0].start == 0 and len(text) - hits[0].end >= 20:
+            text = text[hits[0].end :]
+    before, bar, _ = text.partition(" | ")
+    return (before if bar and len(before) >= 20 else text).strip(" \t\u00a0")
+
+
+_CLOCK = regex.compile(r"\d{1,2}[:.]\d\d\s(?=\p{L})")
 
 
 def _titles(page: Page, words: Words, marks: tuple[Mark, ...], least: float, most: float) -> Iterator[Hit]:
     head = _head(page, words, marks)
     if head.line >= 0 and least <= head.probability < most:
         line = page.lines[head.line]
-        yield Hit(line.span, headline(line.text))
+        yield Hit(line.span, headline(line.text, page.language))
 
 
 @context_rule("title.anchor", Label.TITLE, Strength.CERTAIN)
@@ -470,7 +481,7 @@ def title_repeat(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[
         if i != head.line and title in low and len(low) <= len(title) + 60:
             text = bare(low)
             if text == title or (text.startswith(title) and _SITE.match(low, low.find(title) + len(title))):
-                yield Hit(page.lines[i].span, headline(page.lines[head.line].text))
+                yield Hit(page.lines[i].span, headline(page.lines[head.line].text, page.language))
 
 
 # ---------------------------------------------------------------- bylines
@@ -574,9 +585,12 @@ def _person(piece: str, words: Words, alone: bool = False) -> str | None:
         return None
     cased = any(c.islower() or c.isupper() for c in piece)
     if not cased:
-        if not 2 <= len(piece) <= 30 or len(tokens) > 4 or not all(_TOKEN.fullmatch(t) for t in tokens):
+        labels = words["roles"] | words["published"] | words["byline_end"]
+        tokens = [t for t in tokens if t not in labels]
+        plain = " ".join(tokens)
+        if not 2 <= len(plain) <= 30 or len(tokens) > 4 or not all(_TOKEN.fullmatch(t) for t in tokens):
             return None
-        return None if piece in words["roles"] or piece in words["sections"] else piece
+        return None if plain in words["sections"] else plain
     roles = words["roles"]
     name: list[str] = []
     for token in tokens:
@@ -984,7 +998,7 @@ def date_beside(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[H
         if len(text) > 110 or page.lines[i].span in known or date_shape(text) < 2:
             continue
         hits = find_dates(text, language=page.language, now=page.now)
-        if not hits:
+        if not hits or hits[0].modified:
             continue
         others = len(_LETTERS.findall(text[: hits[0].start])) + len(_LETTERS.findall(text[hits[-1].end :]))
         if is_date_line(text) or others <= 3 or (others <= 10 and text[-1] not in _STOPS):
