@@ -7,6 +7,7 @@ at word borders through a dictionary of first or longest words, unspaced scripts
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -69,39 +70,59 @@ def pack(language: str) -> Pack:
     return Pack(language, table["name"], table["script"], table.get("words", {}), table.get("phrases", {}))
 
 
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """The phrases of one language, or of a set of rules' own, under the keys by which a line finds them."""
+
+    starts: dict[str, list[Entry]]
+    heads: dict[str, list[Entry]]
+    wholes: dict[str, list[Entry]]
+    within: dict[str, list[Entry]]
+    plain: dict[str, list[Entry]]
+
+
+def matcher(phrases: Mapping[str, Iterable[str]], rules: Iterable[Rule]) -> Matcher:
+    """The matcher of the phrases that the table has for the rules."""
+    made = Matcher({}, {}, {}, {}, {})
+    for one in rules:
+        if one.phrases is None:
+            continue
+        for text in dict.fromkeys(lower(p).strip() for p in phrases.get(one.id, ())):
+            entry = Entry(text, one.id, one.phrases)
+            if one.phrases.position == "whole":
+                made.wholes.setdefault(text.strip(_TRIM) or text, []).append(entry)
+            elif one.phrases.position == "start":
+                if _UNSPACED.match(text):
+                    made.heads.setdefault(text[:2], []).append(entry)
+                else:
+                    made.starts.setdefault(_first(text), []).append(entry)
+            elif _UNSPACED.search(text):
+                made.plain.setdefault(text, []).append(entry)
+            else:
+                parts = [w.strip(_TRIM) for w in text.split()]
+                made.within.setdefault(max(parts, key=len), []).append(entry)
+    return made
+
+
+def _merged(tables: Iterable[dict[str, list[Entry]]]) -> dict[str, list[Entry]]:
+    merged: dict[str, list[Entry]] = {}
+    for table in tables:
+        shared = {key: merged[key] + table[key] for key in merged.keys() & table.keys()}
+        merged.update(table)
+        merged.update(shared)
+    return merged
+
+
 class Words:
     """The words and phrases of some languages, and the phrases of some rules, ready to be looked up."""
 
-    def __init__(self, packs: tuple[Pack, ...], rules: tuple[Rule, ...]) -> None:
+    def __init__(self, packs: tuple[Pack, ...], matchers: Sequence[Matcher]) -> None:
         self._packs = packs
-        self._starts: dict[str, list[Entry]] = {}
-        self._heads: dict[str, list[Entry]] = {}
-        self._wholes: dict[str, list[Entry]] = {}
-        self._within: dict[str, list[Entry]] = {}
-        self._plain: list[Entry] = []
-        for one in rules:
-            if one.phrases is None:
-                continue
-            texts = {lower(p).strip(): None for p in one.phrases.own}
-            for pack_ in packs:
-                texts.update((lower(p).strip(), None) for p in pack_.phrases.get(one.id, ()))
-            for text in texts:
-                self._add(Entry(text, one.id, one.phrases))
-
-    def _add(self, entry: Entry) -> None:
-        text, position = entry.text, entry.phrases.position
-        if position == "whole":
-            self._wholes.setdefault(text.strip(_TRIM) or text, []).append(entry)
-        elif position == "start":
-            if _UNSPACED.match(text):
-                self._heads.setdefault(text[:2], []).append(entry)
-            else:
-                self._starts.setdefault(_first(text), []).append(entry)
-        elif _UNSPACED.search(text):
-            self._plain.append(entry)
-        else:
-            parts = [w.strip(_TRIM) for w in text.split()]
-            self._within.setdefault(max(parts, key=len), []).append(entry)
+        self._starts = _merged(m.starts for m in matchers)
+        self._heads = _merged(m.heads for m in matchers)
+        self._wholes = _merged(m.wholes for m in matchers)
+        self._within = _merged(m.within for m in matchers)
+        self._plain = [entry for entries in _merged(m.plain for m in matchers).values() for entry in entries]
 
     def __getitem__(self, name: str) -> frozenset[str]:
         """The lower-case words of a list, such as "byline" or "photo", of all the languages together."""

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from .labels import Label, Strength
 
 if TYPE_CHECKING:
-    from .lexicon import Words
+    from .lexicon import Matcher, Words
     from .model import Hit, Mark, Page
 
 See = Callable[["Page", "Words"], Iterable["Hit"]]
@@ -96,6 +96,7 @@ class Ruleset:
 
     rules: tuple[Rule, ...]
     _words: dict[tuple[str, ...], Words] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _matchers: dict[str, Matcher] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         ordered = tuple(sorted(self.rules, key=lambda r: r.id))
@@ -128,11 +129,16 @@ class Ruleset:
 
     def words(self, languages: tuple[str, ...]) -> Words:
         """The words of the languages and the matcher of this set's phrases; built once for each choice."""
-        from .lexicon import ALWAYS, Words, pack
+        from .lexicon import ALWAYS, Words, matcher, pack
 
         chosen = tuple(dict.fromkeys((*ALWAYS, *languages)))
         if chosen not in self._words:
-            self._words[chosen] = Words(tuple(pack(name) for name in chosen), self.rules)
+            own = {one.id: one.phrases.own for one in self.rules if one.phrases is not None}
+            for name in ("", *chosen):
+                if name not in self._matchers:
+                    self._matchers[name] = matcher(pack(name).phrases if name else own, self.rules)
+            packs = tuple(pack(name) for name in chosen)
+            self._words[chosen] = Words(packs, [self._matchers[name] for name in ("", *chosen)])
         return self._words[chosen]
 
     def _matches(self, one: Rule, globs: tuple[str, ...]) -> bool:
