@@ -635,12 +635,20 @@ def _play(
         elif not texts and low[0] == "@" and (name := name_of(text[1:], low[1:])):
             mine = ["reply-to:" + name, "text"]
             texts += 1
+        elif texts and row_of(page.lower[i - 1]) and _counts_replies(low):
+            mine = ["button"]
         elif seen.foreign.get(i) in ASIDES and not _texts_despite(page, i):
             continue
         else:
             mine = ["text"]
             texts += 1
         parts[i] = ["new", *mine] if i == first else mine
+
+
+def _counts_replies(low: str) -> bool:
+    """True for "2 replies by Ruth Hale and others" or "View 3 replies", which follow a comment's buttons."""
+    words = low.split()[:4]
+    return len(low) <= 60 and any(w.isdigit() for w in words) and not vocabulary().counted_words.isdisjoint(words)
 
 
 def _under_heading(page: Page, seen: Seen) -> set[int]:
