@@ -17,7 +17,7 @@ PRECEDENCE: dict[str, tuple[str, ...]] = {
     "title": ("title.anchor", "title.likely", "title.repeat", "title.guess"),
     "subtitle": ("standfirst.below-title",),
     "authors": ("byline.line", "byline.beside", "agency.reporter"),
-    "date_published": ("date.published-line", "date.beside"),
+    "date_published": ("date.published-line", "date.beside", "date.stamp"),
     "date_modified": ("date.modified-line",),
     "agency": ("agency",),
     "section": ("section.kicker",),

@@ -971,6 +971,26 @@ def date_modified_line(page: Page, words: Words) -> Iterator[Hit]:
     return _dates(page, words, modified=True)
 
 
+_STAMP = regex.compile(r"(?P<label>\p{L}{2,12})[:\s]{1,3}(?P<date>20\d\d-\d\d-\d\d)\b(?!-)")
+"""date 2024-05-09  Take our user survey ..."""
+STAMPED = 5
+"""A stamp stands on one of the first lines."""
+
+
+@rule("date.stamp", Label.DATE, Strength.LIKELY)
+def date_stamp(page: Page, words: Words) -> Iterator[Hit]:
+    """A date in figures with its label, glued before something else at the top of the page.
+
+    Sees:   "date 2024-05-09  Take our user survey and ...".
+    Why:    scrapers put the record's date before the text.
+    Silent: below the first lines, without a label, inside a line.
+    """
+    for line in page.lines[:STAMPED]:
+        found = _STAMP.match(line.text)
+        if found and lower(found["label"]) in words["published"] | {"date"} and find_dates(found["date"]):
+            yield Hit(line.at(0, found.end()), found["date"])
+
+
 @context_rule("date.beside", Label.DATE, Strength.LIKELY)
 def date_beside(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[Hit]:
     """A line near the headline that is a date, or a date with a name, an agency or a reading time.
@@ -1104,6 +1124,7 @@ RULES: tuple[Rule, ...] = (
     byline_beside,
     date_published_line,
     date_modified_line,
+    date_stamp,
     date_beside,
     section_kicker,
     standfirst,
