@@ -18,10 +18,10 @@ OUT = DATA / "function_words.json"
 NOT_LANGUAGES = {"families", "und"}
 
 MORE = {
-    "id": "bisa karena saat sementara usai tak namun polisi pemerintah yakni ketika mengatakan sejumlah kalau soal kantor ujar "
-    "jadi sedangkan tersebut merupakan",
-    "ms": "boleh kerana manakala iaitu beliau selepas ialah daripada turut berkata bagaimanapun kerajaan polis sahaja jabatan "
-    "mengikut sekiranya katanya",
+    "id": "bisa karena saat sementara usai tak namun polisi pemerintah yakni ketika mengatakan sejumlah kalau soal "
+    "kantor ujar jadi sedangkan tersebut merupakan",
+    "ms": "boleh kerana manakala iaitu beliau selepas ialah daripada turut berkata bagaimanapun kerajaan polis "
+    "sahaja jabatan mengikut sekiranya katanya",
     "mr": "आहे आणि आहेत या ते तो ती हे ही हा होते होता होती मध्ये केले केली केला त्यांनी त्यांच्या त्यामुळे यांनी यांच्या "
     "असे असून नाही साठी काही झाले झाली झाला मात्र करण्यात आले आली म्हणून म्हणाले पण तर व की",
     "ne": "छ छन् र को मा ले लाई हो भएको गरेको गर्ने गर्न भने पनि थियो थिए यो त्यो उनले उनको नेपाली हरू भन्ने तथा गरी "
@@ -54,8 +54,8 @@ MORE = {
     "st": "ke ka ho le ya ba e hore o se sa ha tsa mme",
     "xh": "ukuba kwaye kunye okanye xa yokuba ngoku kodwa kwi",
 }
-"""Languages that have no pack (yet), a line of their most frequent words each; where there is a pack, words that tell it
-from a near language."""
+"""Languages that have no pack (yet), a line of their most frequent words each; where there is a pack, words that tell
+it from a near language."""
 
 
 def table() -> dict[str, list[str]]:

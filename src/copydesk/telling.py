@@ -132,7 +132,7 @@ OF_SCRIPT: dict[str, frozenset[str]] = {
 
 LEAST_SHARE = 0.05
 """A language is told where its words are such a share of the sample's words, and ..."""
-MARGIN = 1.15
+MARGIN = 1.06
 """... so many times as many as the next language's."""
 NEXT = 0.55
 """The next language's words are loaded too where it has this share of the best one's."""
@@ -208,7 +208,7 @@ def _index() -> Mapping[str, tuple[tuple[str, float], ...]]:
     for language, words in table.items():
         for word in words:
             owners.setdefault(word, []).append(language)
-    return {word: tuple((name, 1.0 / len(names) ** 0.5) for name in names) for word, names in owners.items()}
+    return {word: tuple((name, 1.0 / len(names)) for name in names) for word, names in owners.items()}
 
 
 _MARKED = regex.compile(r"[^\x00-\x7f\u2000-\u20cf]")
