@@ -148,6 +148,8 @@ def _broken(text: str, spans: list[tuple[int, int]], first: int) -> int:
         if not _open(text, spans[first], here):
             return last
         if opener.islower():
+            if _titled(text, here):
+                return last
             last += 1
             continue
         if (
@@ -171,6 +173,13 @@ def _open(text: str, begin: tuple[int, int], here: tuple[int, int]) -> bool:
     if tail in _STOPS or (tail in _CLOSERS and text[here[1] - 2 : here[1] - 1] in _STOPS):
         return False
     return text.count(" ", begin[0], min(here[1], begin[0] + 400)) >= 3
+
+
+def _titled(text: str, here: tuple[int, int]) -> bool:
+    """Whether a line ends in a capitalised word and has as many of those as others: a menu or a headline, not a sentence."""
+    words = text[max(here[0], here[1] - 200) : here[1]].split()
+    capitals = sum(word[0].isupper() for word in words)
+    return words[-1][0].isupper() and capitals * 2 >= len(words)
 
 
 def _wrapped(text: str, spans: list[tuple[int, int]], first: int) -> int:
