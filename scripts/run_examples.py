@@ -5,7 +5,7 @@
 
 What counts as an example, by the word behind the fence:
 
-    console   lines that begin with "$ " are run, what they print follows; copydesk sees a terminal of 100 columns
+    console   lines that begin with "$ " are run, what they print follows; copydesk sees a terminal of 98 columns
     python    with ">>>": a session, what it prints follows; without: run, so that it must not fail
     gutter    must be in the gutter notation, written as copydesk writes it
 
@@ -42,7 +42,8 @@ from copydesk.gutter import read_gutter, write_gutter
 from copydesk.report import columns
 
 ROOT = Path(__file__).resolve().parents[1]
-TERMINAL = "100"
+TERMINAL = "98"
+QUOTED = regex.compile(r"'[^']*'")
 SHELL = regex.compile(r"[|<>;&$`*?]")
 FENCE = regex.compile(r"(?P<ticks>`{3,})(?P<word>\w*)\s*")
 COMMENT = regex.compile(r"<!-- (?P<word>file|show|not run)(?:: (?P<rest>.*?))? -->")
@@ -118,7 +119,7 @@ class Room:
         return out
 
     def _run(self, line: str) -> str:
-        if line.startswith("copydesk ") and not SHELL.search(line):
+        if line.startswith("copydesk ") and not SHELL.search(QUOTED.sub("", line)):
             return self._terminal(shlex.split(line)[1:])
         shim = self.folder / ".bin" / "copydesk"
         if not shim.exists():
