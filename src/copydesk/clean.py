@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from .decide import decide
 from .labels import Label
@@ -15,6 +16,9 @@ from .rules import all_rules
 from .ruleset import Ruleset
 from .telling import tell_language
 from .write import write
+
+if TYPE_CHECKING:
+    from .sites import SiteMemory
 
 DEFAULT = Ruleset(all_rules())
 """Every rule that copydesk comes with."""
@@ -28,6 +32,8 @@ def clean(
     keep: Iterable[str] = (),
     now: str | None = None,
     rules: Ruleset = DEFAULT,
+    site: str | None = None,
+    sites: SiteMemory | None = None,
 ) -> Article:
     """The article in the flattened text of a page, its metadata, and every removed piece with its reason.
 
@@ -38,6 +44,8 @@ def clean(
         keep: labels, by value, whose text stays in the article, such as "dateline".
         now: the moment of the scrape, ISO 8601, for relative dates such as "3 hours ago"; without it they stay unread.
         rules: the rules to go by.
+        site: the name of the page's site, for `sites`; the host of `url` where it is not given.
+        sites: what was learned of sites; what other pages of the site have too counts against a line.
 
     Raises:
         TypeError: `text` is not a `str`. Bytes: decode them first, or use the command line, which does.
@@ -49,6 +57,8 @@ def clean(
             "(raw.decode('utf-8', 'replace')) or pipe them through the copydesk command"
         )
     page = read(text, language=language, url=url, hints=Hints(), now=now)
+    if sites is not None:
+        page = sites.recalled(page, site)
     return clean_page(page, keep=keep, rules=rules)
 
 

@@ -10,6 +10,7 @@ A case file is TOML:
     span = "(T/P010/R03)"                            # what is marked, or a list; without it, the whole text
     value = "..."                                    # optional: the value of the mark
     language = "en"                                  # optional: told from the text where it is missing
+    site = ["Home\\nSport ...", ...]                  # optional: other pages of the site, which site memory has learned
 
     [[silent]]
     text = "..."
@@ -37,7 +38,7 @@ from .read import read
 from .ruleset import RuleError, Ruleset
 from .telling import tell_language
 
-_CASE_KEYS = {"text", "span", "value", "language", "why", "url", "now", "xfail"}
+_CASE_KEYS = {"text", "span", "value", "language", "why", "url", "now", "site", "xfail"}
 _FILE_KEYS = {"rule", "adversarial", "fires", "silent"}
 
 
@@ -55,6 +56,8 @@ class Case:
     why: str = ""
     url: str | None = None
     now: str | None = None
+    site: tuple[str, ...] = ()
+    """Other pages of the site, which site memory has learned."""
     xfail: str | None = None
     where: str = ""
 
@@ -117,7 +120,8 @@ def _case(path: Path, rule: str, fires: bool, number: int, table: dict[str, obje
         raise RuleError(f"{path}: {where}: say why the rule must be silent")
     given = {key: str(table[key]) for key in ("value", "language", "why", "url", "now", "xfail") if key in table}
     spans = _strings(table.get("span"), f"{path}: {where}: span")
-    return Case(rule, fires, text, spans, where=where, **given)
+    site = _strings(table.get("site"), f"{path}: {where}: site")
+    return Case(rule, fires, text, spans, site=site, where=where, **given)
 
 
 def _strings(value: object, where: str) -> tuple[str, ...]:
@@ -132,8 +136,19 @@ def _strings(value: object, where: str) -> tuple[str, ...]:
 def marks_of(case: Case, rules: Ruleset = DEFAULT) -> tuple[tuple[Mark, str], ...]:
     """The marks of the case's rule on its page, each with the text under it."""
     page, languages = _told(case.text, case.language, case.url, case.now)
+    if case.site:
+        page = _recalled(page, case.site)
     marks = observe(page, rules, rules.words(languages))
     return tuple((m, page.source[m.span.start : m.span.end]) for m in marks if m.rule == case.rule)
+
+
+def _recalled(page: Page, others: tuple[str, ...]) -> Page:
+    from .sites import SiteMemory
+
+    with SiteMemory() as memory:
+        for other in others:
+            memory.learn(other, site="case")
+        return memory.recalled(page, "case")
 
 
 def check_case(case: Case, rules: Ruleset = DEFAULT) -> str | None:
