@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from . import __version__
+from . import __version__, cli_records
 from .clean import DEFAULT, clean
 from .gutter import HIDDEN
 from .labels import Label
@@ -45,7 +45,8 @@ input:
 
 exit status:
   0 done, also when the reader of the output went away   1 --check: something would be removed
-  2 wrong usage, a file that cannot be read, a rule or label that does not exist   130 interrupted
+  2 wrong usage, a file that cannot be read, a rule or label that does not exist
+  3 records: done, but some failed or the input is damaged   130 interrupted
 """
 
 
@@ -63,7 +64,7 @@ class Option(NamedTuple):
 
 OPTIONS: tuple[Option, ...] = (
     Option("", ("files",), {"nargs": "*", "metavar": "FILE", "help": "pages; none or -: standard input"}),
-    Option("output", ("--to",), {"choices": ("text", "json"), "help": "what to write (default: text)"}),
+    Option("output", ("--to",), {"choices": ("text", "json", "jsonl"), "help": "what to write (default: text)"}),
     Option("output", ("--explain",), {"action": "store_true", "help": "write every line with its label and reason"}),
     Option("output", ("--diff",), {"action": "store_true", "help": "write a unified diff from page to article"}),
     Option(
@@ -188,6 +189,8 @@ def _main(argv: Sequence[str]) -> int:
     if options.rules:
         _write(_list_rules(job))
         return OK
+    if cli_records.wanted(options):
+        return cli_records.run(job, options)
     return _run(job)
 
 
@@ -196,7 +199,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="copydesk",
         usage="copydesk [OPTION ...] [FILE ...]",
         description="The article in the text of a scraped news page, with its metadata and a reason for every removal.",
-        epilog=EPILOG,
+        epilog=EPILOG + cli_records.EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
@@ -208,6 +211,7 @@ def _parser() -> argparse.ArgumentParser:
         if group not in groups:
             groups[group] = parser.add_argument_group(group)
         groups[group].add_argument(*flags, **settings)
+    cli_records.add_options(parser)
     return parser
 
 

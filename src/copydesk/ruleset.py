@@ -7,12 +7,14 @@ before and after. Packs bring further rules, in Python or as a TOML table of phr
 from __future__ import annotations
 
 import difflib
+import importlib
+import json
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .labels import Label, Strength
 
@@ -92,7 +94,7 @@ class Pack:
 
 @dataclass(frozen=True)
 class Ruleset:
-    """An immutable set of rules, sorted by id. Pickles as its rules' ids only where they are copydesk's own."""
+    """An immutable set of rules, sorted by id. Pickles as its `configuration`, copydesk's own rules as their ids."""
 
     rules: tuple[Rule, ...]
     _words: dict[tuple[str, ...], Words] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -141,6 +143,39 @@ class Ruleset:
             self._words[chosen] = Words(packs, [self._matchers[name] for name in ("", *chosen)])
         return self._words[chosen]
 
+    def configuration(self) -> dict[str, list[object]]:
+        """The set in plain values: copydesk's own rules by id, phrase rules of packs by value, others by import path.
+
+        Raises `RuleError` where a rule can be named in none of these ways.
+        """
+        from .rules import all_rules
+
+        own = {one.id: one for one in all_rules()}
+        found: dict[str, list[object]] = {"own": [], "phrases": [], "python": []}
+        for one in self.rules:
+            if own.get(one.id) is one:
+                found["own"].append(one.id)
+            elif one.phrases is not None:
+                found["phrases"].append(_phrase_table(one))
+            else:
+                found["python"].append(_import_path(one))
+        return found
+
+    @staticmethod
+    def from_configuration(plain: dict[str, list[Any]]) -> Ruleset:
+        """The set that `configuration` describes. Raises `RuleError` where this copydesk lacks one of its rules."""
+        from .rules import all_rules
+
+        own = {one.id: one for one in all_rules()}
+        if missing := [id for id in plain["own"] if id not in own]:
+            raise RuleError(f"this version of copydesk has no rule {missing[0]!r}: it was made by another one")
+        phrases = [_from_phrase_table(table) for table in plain["phrases"]]
+        return Ruleset((*(own[id] for id in plain["own"]), *phrases, *map(_imported, plain["python"])))
+
+    def __reduce__(self) -> tuple[Callable[[str], Ruleset], tuple[str]]:
+        # One string: equal sets give equal pickles, whatever has been done with them since they were made.
+        return _restored, (json.dumps(self.configuration(), sort_keys=True),)
+
     def _matches(self, one: Rule, globs: tuple[str, ...]) -> bool:
         for glob in globs:
             if not any(fnmatchcase(r.id, glob) for r in self.rules):
@@ -148,6 +183,57 @@ class Ruleset:
                 hint = f"; near: {', '.join(near)}" if near else ""
                 raise RuleError(f"no rule matches {glob!r}{hint}")
         return any(fnmatchcase(one.id, glob) for glob in globs)
+
+
+def _restored(configuration: str) -> Ruleset:
+    return Ruleset.from_configuration(json.loads(configuration))
+
+
+def _phrase_table(one: Rule) -> dict[str, object]:
+    assert one.phrases is not None
+    return {
+        "id": one.id,
+        "label": one.label.value,
+        "strength": one.strength.name,
+        "summary": one.summary,
+        "phrases": [one.phrases.position, one.phrases.most, one.phrases.colon, list(one.phrases.own)],
+        "languages": list(one.languages),
+        "doc": one.doc,
+    }
+
+
+def _from_phrase_table(table: dict[str, Any]) -> Rule:
+    position, most, colon, own = table["phrases"]
+    return Rule(
+        table["id"],
+        Label(table["label"]),
+        Strength[table["strength"]],
+        table["summary"],
+        phrases=Phrases(position, most, colon, tuple(own)),
+        languages=tuple(table["languages"]),
+        doc=table["doc"],
+    )
+
+
+def _import_path(one: Rule) -> list[str]:
+    see = one.see or one.see_marks
+    path = [getattr(see, "__module__", ""), getattr(see, "__qualname__", "")]
+    try:
+        if _imported(path) is one:
+            return path
+    except RuleError:
+        pass
+    raise RuleError(f"rule {one.id!r} cannot be sent to another process: define it at the top of a module")
+
+
+def _imported(path: list[str]) -> Rule:
+    try:
+        found = getattr(importlib.import_module(path[0]), path[1], None)
+    except (ImportError, ValueError) as error:
+        raise RuleError(f"the rule {'.'.join(path)} cannot be imported: {error}") from None
+    if not isinstance(found, Rule):
+        raise RuleError(f"{'.'.join(path)} is no rule")
+    return found
 
 
 def phrase_rule(id: str, table: dict[str, object], languages: tuple[str, ...] = (), where: str = "") -> Rule:
