@@ -83,7 +83,7 @@ def test_the_check_holds_style_types_and_tests() -> None:
     check = (ROOT / "scripts" / "check.py").read_text(encoding="utf-8")
     for step in ('"ruff", "check"', '"ruff", "format", "--check"', '"mypy"', '"pytest"'):
         assert step in check
-    tools = {regex.match(r"[\w-]+", one).group() for one in PROJECT["project"]["optional-dependencies"]["dev"]}  # type: ignore[union-attr]
+    tools = {regex.match(r"[\w-]+", one).group() for one in PROJECT["project"]["optional-dependencies"]["dev"]}
     assert {"ruff", "mypy", "pytest", "hypothesis"} <= tools
 
 
