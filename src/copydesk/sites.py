@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 import regex
 
+from .evidence import ends
 from .model import Page, lower
 from .read import read
 from .rules.site import prose
@@ -41,6 +42,10 @@ SINGLES = 20
 
 COPY = 0.5
 """Two pages that share this part of the smaller one's own prose are one story at two addresses: they count once."""
+HEAD, HEADED = 40, 200
+"""A colon among the first so many code points of a line of at most so many ends its head: "Read more: ..."."""
+HEADS = 3
+"""A head counts from so many pages on: speakers and places open lines of single stories."""
 COMMON, COMMON_SHARE = 4, 0.5
 """Prose on at least so many pages, and on this share of them, is no story's own: every page has it."""
 BREAK = 80
@@ -50,8 +55,8 @@ BREAK = 80
 class Place:
     """Where a line stands on its page."""
 
-    BEFORE, INSIDE, AFTER = 0, 1, 2
-    NAMES = ("before", "inside", "after")
+    BEFORE, INSIDE, AFTER, HEAD = 0, 1, 2, 3
+    NAMES = ("before", "inside", "after", "head")
 
 
 class Stats(NamedTuple):
@@ -80,7 +85,7 @@ class Known(NamedTuple):
     pages: int
     of: int
     place: str
-    """Where it mostly stands: before, inside or after the mass of prose."""
+    """Where it mostly stands: before, inside or after the mass of prose; head: it opens lines that go on."""
     whole: bool
     """Whether `text` is the whole line."""
 
@@ -94,6 +99,8 @@ class Fingerprint(NamedTuple):
     """A number for each line: hash, prose or not, place."""
     normals: list[str]
     """The lines as they are compared."""
+    heads: dict[int, str]
+    """What opens lines that go on after a colon, by line."""
 
 
 class SiteMemory:
@@ -125,15 +132,15 @@ class SiteMemory:
 
         Raises `ValueError` where neither says what site it is.
         """
-        name = site_of(site, url)
+        return self.learn_page(read(text, url=url), site)
+
+    def learn_page(self, page: Page, site: str | None = None) -> bool:
+        """`learn` for a page that has been read already."""
+        name = site_of(site, page.url)
         if name is None:
             raise ValueError("learn needs site=... or a url with a host")
-        return self.learn_page(read(text), name)
-
-    def learn_page(self, page: Page, site: str) -> bool:
-        """`learn` for a page that has been read already."""
         found = fingerprint(page)
-        return bool(found.numbers) and self._store.wants(site, found.key) and self._store.add(site, row_of(found))
+        return bool(found.numbers) and self._store.wants(name, found.key) and self._store.add(name, row_of(found))
 
     def recalled(self, page: Page, site: str | None = None) -> Page:
         """The page with what other pages of its site have too; as it is where neither `site` nor its url says which."""
@@ -149,7 +156,7 @@ class SiteMemory:
 
     def forget(self, site: str) -> bool:
         """Forgets a site; False where it was not known."""
-        return self._store.forget(site)
+        return self._store.forget(_named(site))
 
     def sites(self) -> tuple[str, ...]:
         """The sites that are known, in order."""
@@ -157,7 +164,8 @@ class SiteMemory:
 
     def stats(self, site: str) -> Stats:
         """What is known of a site; all zero where nothing is."""
-        rows = list(self._store.rows(site))
+        site = _named(site)
+        rows = self._store.rows(site)
         profile = Profile(rows)
         pages = len(rows)
         if pages == SAMPLE:  # the largest of the k smallest of n evenly spread keys tells n
@@ -169,7 +177,7 @@ class SiteMemory:
 
     def lines(self, site: str, least: int = 2) -> list[Known]:
         """The lines that stand on at least `least` stories of a site, the most frequent first."""
-        rows = list(self._store.rows(site))
+        rows = self._store.rows(_named(site))
         profile = Profile(rows)
         places: dict[int, Counter[int]] = {}
         texts: dict[int, str] = {}
@@ -192,12 +200,13 @@ class SiteMemory:
 
     def profile(self, site: str) -> Profile | None:
         """The counts of a site, held ready; None where the site is not known."""
+        site = _named(site)
         state = self._store.state(site)
         if state is None:
             return None
         held = self._loaded.get(site)
         if held is None or held[0] != state:
-            held = state, Profile(list(self._store.rows(site)))
+            held = state, Profile(self._store.rows(site))
             self._loaded[site] = held
             if len(self._loaded) > LOADED:
                 self._loaded.popitem(last=False)
@@ -208,6 +217,12 @@ class SiteMemory:
         """Closes the file."""
         self._store.close()
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Goes to another process as the name of its file, to be read there."""
+        if self._store.path is None:
+            raise TypeError("a SiteMemory pickles as the name of its file, and this one has none: use SiteMemory.open")
+        return _reopened, (str(self._store.path),)
+
     def __enter__(self) -> SiteMemory:
         return self
 
@@ -215,6 +230,10 @@ class SiteMemory:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _reopened(path: str) -> SiteMemory:
+    return SiteMemory.open(path, read_only=True)
 
 
 # ---------------------------------------------------------------- sites and lines
@@ -231,6 +250,10 @@ def site_of(site: str | None, url: str | None) -> str | None:
         site = found.group(1)
     name = site.strip().lower().rstrip(".").removeprefix("www.")
     return name.encode("utf-8", "replace").decode() or None
+
+
+def _named(site: str) -> str:
+    return site_of(site, None) or ""
 
 
 _PLACE, _PROSE = 0b011, 0b100
@@ -267,7 +290,22 @@ def fingerprint(page: Page) -> Fingerprint:
     ]
     lines = {number & _HASH for number in numbers}
     key = int.from_bytes(blake2b(encoded(sorted(lines)), digest_size=8).digest(), "little") >> 1
-    return Fingerprint(key, numbers, normals)
+    return Fingerprint(key, numbers, normals, heads_of(normals))
+
+
+def heads_of(normals: Iterable[str]) -> dict[int, str]:
+    """For each line that goes on after a colon and does not end like a sentence what stands before the colon."""
+    found = {}
+    for i, text in enumerate(normals):
+        at = text.find(": ", 2, HEAD)
+        if at > 0 and len(text) <= HEADED and ends(text) < 7 and text[at - 1].isalpha():
+            found[i] = text[: at + 1]
+    return found
+
+
+def head_hash(head: str) -> int:
+    """The hash of a head, which is not that of a line with the same words."""
+    return hashed("\0" + head)
 
 
 def row_of(page: Fingerprint) -> Row:
@@ -275,6 +313,8 @@ def row_of(page: Fingerprint) -> Row:
     kept: dict[int, tuple[int, str]] = {}
     for number, text in zip(page.numbers, page.normals, strict=True):
         kept.setdefault(number & _HASH, (number, text[:SHOWN]))
+    for head in page.heads.values():
+        kept.setdefault(head_hash(head), (head_hash(head) | Place.HEAD, head))
     return Row.of(page.key, encoded(number for number, _ in kept.values()), (text for _, text in kept.values()))
 
 
@@ -321,12 +361,12 @@ class Profile:
         many = Counter(line for lines in own for line in lines)
         least = max(COMMON, COMMON_SHARE * len(rows))
         self._common = {line for line, pages in many.items() if pages >= least}
-        self._prose = [lines - self._common for lines in own]
+        self._prose = list(map(self._told, own))
         self._on: dict[int, list[int]] = {}
         for i, lines in enumerate(self._prose):
             for line in lines:
                 self._on.setdefault(line, []).append(i)
-        self._story = self._stories(own)
+        self._story = self._stories()
         counts: Counter[int] = Counter()
         for story in set(self._story):
             counts.update(self._lines(story))
@@ -340,7 +380,7 @@ class Profile:
 
         A page that was learned is not another page, nor is one that shares most of its own prose.
         """
-        mine = _own(page.numbers) - self._common
+        mine = self._told(_own(page.numbers))
         shared = Counter(i for line in mine for i in self._on.get(line, ()))
         same = {self._story[i] for i, n in shared.items() if n >= COPY * min(len(mine), len(self._prose[i]))}
         if page.key in self._keys:
@@ -351,14 +391,27 @@ class Profile:
         counts = [self.counts.get(number & _HASH, 0) for number in page.numbers]
         if taken:
             counts = [max(0, n - taken[number & _HASH]) for n, number in zip(counts, page.numbers, strict=True)]
+        for i, head in page.heads.items():
+            number = head_hash(head)
+            pages = self.counts.get(number, 0) - taken[number]
+            if pages >= HEADS and pages > counts[i]:
+                counts[i] = pages
         return self.stories - len(same), counts
 
     def _lines(self, story: int) -> set[int]:
         return {line & _HASH for i, page in enumerate(self._pages) if self._story[i] == story for line in page}
 
-    def _stories(self, own: Sequence[frozenset[int]]) -> list[int]:
+    def _told(self, own: frozenset[int]) -> frozenset[int]:
+        """The prose that tells a page's story: without what most pages have, unless little were left.
+
+        Of a story that was learned from many addresses everything is on most pages.
+        """
+        told = own - self._common
+        return told if 2 * len(told) >= len(own) else own
+
+    def _stories(self) -> list[int]:
         """For each page the first page of its story."""
-        story = list(range(len(own)))
+        story = list(range(len(self._prose)))
 
         def first(i: int) -> int:
             while story[i] != i:
@@ -373,25 +426,22 @@ class Profile:
         for (i, j), n in shared.items():
             if n >= COPY * min(len(self._prose[i]), len(self._prose[j])):
                 join(i, j)
-        bare: dict[frozenset[int], int] = {}
-        for i, lines in enumerate(own):  # nothing but prose that most pages have: copies of one story, all of them
-            if lines and not self._prose[i]:
-                join(i, bare.setdefault(lines, i))
-        return [first(i) for i in range(len(own))]
+        return [first(i) for i in range(len(self._prose))]
 
 
 def _own(numbers: Iterable[int]) -> frozenset[int]:
     """The hashes of the prose in the mass of prose."""
-    return frozenset(number & _HASH for number in numbers if number & _OWN == _OWN)
+    return frozenset(number & _HASH for number in numbers if number & (_PROSE | _PLACE) == _OWN)
 
 
 def recall(memory: SiteMemory, page: Page, site: str) -> Mapping[int, float]:
-    """Line index -> share of the site's other pages with that line, for the lines that some have.
+    """Line index -> share of the site's other pages with that line, or with its head, for the lines that some have.
 
+    Shares are taken as if one further page had nothing in common, so that one page of one says less than ten of ten.
     The page itself and copies of its story are no other pages. Empty where the memory does not know the site.
     """
     profile = memory.profile(site)
     if profile is None:
         return {}
     others, counts = profile.others(fingerprint(page))
-    return {i: count / others for i, count in enumerate(counts) if count}
+    return {i: count / (others + 1) for i, count in enumerate(counts) if count}

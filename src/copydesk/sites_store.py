@@ -91,7 +91,12 @@ class Store:
 
     def rows(self, site: str) -> list[Row]:
         """The pages of a site, by key."""
-        return [Row(*row) for row in self._run("SELECT key, lines, texts FROM pages WHERE site = ? ORDER BY key", site)]
+        found = [
+            Row(*row) for row in self._run("SELECT key, lines, texts FROM pages WHERE site = ? ORDER BY key", site)
+        ]
+        if any(len(row.lines) % 8 for row in found):
+            raise SiteError(f"{self.path} is damaged: lines of {site} are cut")
+        return found
 
     def state(self, site: str) -> object:
         """Something that differs whenever the pages of the site have changed; None where there are none."""
@@ -112,6 +117,8 @@ class Store:
                 raise self._failure(error) from None
 
     def _open(self) -> sqlite3.Connection:
+        if self.read_only and self.path is not None and not self.path.exists():
+            raise SiteError(f"there is no {self.path}; make one with: copydesk site learn --db FILE")
         try:
             base = self._connected("?mode=ro" if self.read_only else "")
             try:
