@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import __version__, cli_records
 from .clean import DEFAULT, clean
@@ -20,6 +20,9 @@ from .labels import Label
 from .model import Article
 from .report import diff, explain, page, visible
 from .ruleset import Rule, RuleError, Ruleset, load_pack
+
+if TYPE_CHECKING:
+    from .sites import SiteMemory
 
 OK, WOULD_REMOVE, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -32,6 +35,7 @@ examples:
   copydesk --report out.html page.txt        the same to look at in a browser
   copydesk --keep dateline --ignore 'promo.*' page.txt
   copydesk --rules --select 'dateline.*'     what the rules are
+  copydesk site --help                       what repeats over the pages of a site
 
 output:
   Text is UTF-8 with a line feed at its end, whatever the locale. Articles of several files stand apart like head's:
@@ -95,6 +99,16 @@ OPTIONS: tuple[Option, ...] = (
     Option("what is known", ("--url",), {"metavar": "URL", "help": "where the page came from"}),
     Option(
         "what is known",
+        ("--site-db",),
+        {"metavar": "FILE", "help": "what was learned of the pages' sites; see copydesk site --help"},
+    ),
+    Option(
+        "what is known",
+        ("--site",),
+        {"metavar": "HOST", "help": "the pages' site, for --site-db (default: the host of the address)"},
+    ),
+    Option(
+        "what is known",
         ("--now",),
         {"metavar": "TIME", "help": "the moment of the scrape, ISO 8601, for dates such as '3 hours ago'"},
     ),
@@ -152,6 +166,8 @@ class Job:
     encoding: str
     keep: tuple[str, ...]
     rules: Ruleset
+    site: str | None
+    sites: SiteMemory | None
 
     @property
     def writes(self) -> tuple[View, ...]:
@@ -184,6 +200,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _main(argv: Sequence[str]) -> int:
+    if argv[:1] == ["site"]:
+        from . import cli_site
+
+        return cli_site.main(argv[1:])
     options = _parser().parse_args(argv)
     job = _job(options)
     if options.rules:
@@ -191,7 +211,14 @@ def _main(argv: Sequence[str]) -> int:
         return OK
     if cli_records.wanted(options):
         return cli_records.run(job, options)
-    return _run(job)
+    if job.sites is None:
+        return _run(job)
+    from .sites_store import SiteError
+
+    try:
+        return _run(job)
+    except SiteError as error:
+        raise Failure(f"--site-db: {error}") from None
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -233,6 +260,8 @@ def _job(options: argparse.Namespace) -> Job:
         encoding=_encoding(options.encoding),
         keep=tuple(map(_kept_label, options.keep)),
         rules=_rules(options.select, options.ignore, options.pack),
+        site=options.site,
+        sites=_sites(options.site_db),
     )
 
 
@@ -247,7 +276,16 @@ def _run(job: Job) -> int:
             _complain(str(failure))
             status = USAGE
             continue
-        article = clean(text, language=job.language, url=job.url, keep=job.keep, now=job.now, rules=job.rules)
+        article = clean(
+            text,
+            language=job.language,
+            url=job.url,
+            keep=job.keep,
+            now=job.now,
+            rules=job.rules,
+            site=job.site,
+            sites=job.sites,
+        )
         if len(job.files) > 1 and job.writes and job.to != "json":
             _write(("\n" if number else "") + f"==> {visible(name)} <==\n")
         for view in job.writes:
@@ -476,6 +514,18 @@ def _kept_label(value: str) -> str:
         near = _near(value, known) or f"; labels are {', '.join(known)}"
         raise Failure(f"--keep: there is no label {value!r}{near}")
     return value
+
+
+def _sites(file: str | None) -> SiteMemory | None:
+    if file is None:
+        return None
+    from .sites import SiteMemory
+    from .sites_store import SiteError
+
+    try:
+        return SiteMemory.open(file, read_only=True)
+    except SiteError as error:
+        raise Failure(f"--site-db: {error}") from None
 
 
 def _rules(select: list[str], ignore: list[str], packs: list[str]) -> Ruleset:
