@@ -96,14 +96,16 @@ class _Gunzip:
         self._one = zlib.decompressobj(31)
         self.needs_input = True
         self._error: Exception | None = None
+        self._rest = b""
 
     @property
     def eof(self) -> bool:
-        return self._one.eof
+        return self._error is None and self._one.eof
 
     @property
     def unused_data(self) -> bytes:
-        return self._one.unused_data
+        """What was fed but stands behind the end of the member, or behind the damage."""
+        return self._rest or self._one.unused_data
 
     def decompress(self, data: bytes, max_length: int = -1) -> bytes:
         if self._error is not None:
@@ -114,13 +116,13 @@ class _Gunzip:
             out = self._one.decompress(fed, max(max_length, 0))
         except zlib.error as error:
             # The whole call fails for one bad byte; byte by byte gives what comes before it.
-            saved = bytearray()
+            saved, at = bytearray(), 0
             try:
                 for at in range(len(fed)):
                     saved += before.decompress(before.unconsumed_tail + fed[at : at + 1])
             except zlib.error:
                 pass
-            self._error, self.needs_input = error, False
+            self._error, self.needs_input, self._rest = error, False, fed[max(at, 1) :]
             if not saved:
                 raise
             return bytes(saved)
@@ -207,7 +209,7 @@ def _unpack(packing: Packing, held: bytes, source: Iterator[bytes]) -> Parts:
             out = unpacker.decompress(fed, BURST)
         except Exception as error:  # each library has its own error; all mean the same
             yield Cut("corrupt", f"damaged {name} data: {error}")
-            held = _next_member(packing, fed[1:], source)
+            held = _next_member(packing, unpacker.unused_data or fed[1:], source)
             if not held:
                 return
             begun = False

@@ -67,6 +67,21 @@ class _Buffer:
         self.offset += len(found)
         return found
 
+    def after(self) -> tuple[bool, Cut | None]:
+        """Passes over line ends: whether there is one or nothing at all, and the cut where the stream breaks there."""
+        before = self.offset
+        try:
+            while True:
+                while self._at < len(self._held) and self._held[self._at] in b"\r\n":
+                    self._at += 1
+                    self.offset += 1
+                if self._at < len(self._held):
+                    return self.offset > before, None
+                if not self._more():
+                    return True, None
+        except _BrokenError as broken:
+            return True, broken.cut
+
     def take(self, length: int, keep: int) -> bytes:
         """The next `length` bytes, of which the first `keep` are given back. Raises `_EndError` at the end."""
         found: list[bytes] = []
@@ -123,15 +138,25 @@ def warc_records(parts: Parts, limit: int = LIMIT) -> Iterator[Raw | Cut]:
             yield Raw(number, start, b"", buffer.offset - start, "cut", "the archive ends within the record", "text")
             yield Cut("truncated", "the archive ends within a record")
             return
+        ends, cut = buffer.after()
         if not wanted:
-            continue
-        if length > limit:
+            pass
+        elif cut is not None and cut.code == "corrupt":  # a checksum that fails stands behind the record
+            number += 1
+            yield Raw(number, start, body[:PREVIEW], length, "cut", cut.message, "text", _about(headers))
+        elif not ends:
+            number += 1
+            message = "the record goes on behind its Content-Length"
+            yield Raw(number, start, body[:PREVIEW], length, "bad-warc", message, "text", _about(headers))
+        elif length > limit:
             number += 1
             message = f"{length} bytes; the limit is {limit}"
             yield Raw(number, start, body, length, "too-long", message, "text", _about(headers))
         elif (raw := _record(number + 1, start, headers, body, limit)) is not None:
             number += 1
             yield raw
+        if cut is not None:
+            yield cut
 
 
 def _headers(buffer: _Buffer) -> dict[str, str]:
