@@ -55,8 +55,8 @@ MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs
 
 FOREIGN = (
     b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"BM", b"OggS", b"ID3", b"\x7fELF",
-    b"MZ", b"Rar!", b"7z\xbc\xaf", b"\xd0\xcf\x11\xe0", b"\x00\x00\x01\x00", b"wOFF", b"wOF2", b"II*\x00", b"MM\x00*", b"BZh",
-    b"\xfd7zXZ",
+    b"MZ", b"Rar!", b"7z\xbc\xaf", b"\xd0\xcf\x11\xe0", b"\x00\x00\x01\x00", b"wOFF", b"wOF2", b"II*\x00", b"MM\x00*",
+    b"BZh", b"\xfd7zXZ",
 )  # fmt: skip
 """How files begin that are no text."""
 

@@ -360,8 +360,8 @@ def _title(stated: Stated) -> str | None:
     """The headline.
 
     An h1 is the headline where another source says the same, whole or beside the site's name, or most of its words. On
-    pages of news a source that differs from the headline on the page is believed instead: titles on the page are written for
-    search engines and repeated in all sources, the newsroom's headline stands in one.
+    pages of news a source that differs from the headline on the page is believed instead: titles on the page are
+    written for search engines and repeated in all sources, the newsroom's headline stands in one.
     """
     found = stated.values.get("title", {})
     ones = {_key(h): h for h in found.get("h1", []) if len(_key(h)) > 4}

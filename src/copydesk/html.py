@@ -124,7 +124,8 @@ def clean_html(
     if sites is not None:
         page = sites.recalled(page, site)
     page, words = prepare(page, rules)
-    article = write(page, decide(page, observe(page, rules, words), fitted(fast)), kept)
+    blocks = decide(page, observe(page, rules, words), fitted(fast)) if page.lines else ()
+    article = write(page, blocks, kept)
     known = {f.name: v for f in fields(weak) if (v := getattr(weak, f.name)) and not getattr(article.metadata, f.name)}
     if known:
         article = replace(article, metadata=replace(article.metadata, **known))
