@@ -212,7 +212,6 @@ def test_values_of_an_article() -> None:
         "confidence": 0.9,
         "because": [{"rule": "made.dateline", "strength": "likely", "label": "dateline"}],
         "despite": [],
-        "evidence": [],
     }
     assert json.loads(SAMPLE.to_json()) == one
     assert "\n" not in SAMPLE.to_json()

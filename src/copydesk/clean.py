@@ -12,16 +12,21 @@ from .lexicon import Words
 from .model import Article, Hints, Page
 from .observe import observe
 from .read import read
-from .rules import all_rules
-from .ruleset import Ruleset
+from .ruleset import Rule, Ruleset
 from .telling import tell_language
-from .write import write
 
 if TYPE_CHECKING:
     from .sites import SiteMemory
 
-DEFAULT = Ruleset(all_rules())
-"""Every rule that copydesk comes with."""
+
+def _all_rules() -> tuple[Rule, ...]:
+    from .rules import all_rules
+
+    return all_rules()
+
+
+DEFAULT = Ruleset(_all_rules)
+"""Every rule that copydesk comes with; loaded on first use."""
 
 
 def clean(
@@ -64,6 +69,8 @@ def clean(
 
 def clean_page(page: Page, *, keep: Iterable[str] = (), rules: Ruleset = DEFAULT) -> Article:
     """`clean` for a page that has been read already."""
+    from .write import write  # its readers of dates and names compile their patterns: not at start-up
+
     kept = frozenset(map(_label, keep))
     page, words = prepare(page, rules)
     return write(page, decide(page, observe(page, rules, words)), kept)

@@ -8,9 +8,11 @@ and a label for every line that goes, and the inline findings of the lines that 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from math import exp
 from pathlib import Path
 from typing import Any
@@ -37,8 +39,8 @@ DEFAULT_LABEL = {
 class Decoder:
     """The fitted numbers, as read from the data file."""
 
-    rules: frozenset[str]
-    """The rules that were in the fit; others count by their declared strength."""
+    rules: Mapping[str, float]
+    """Rule id -> log-odds against the article when the rule has marked a line whole."""
     alone: Forest
     placed: Forest
     among: Forest
@@ -47,13 +49,13 @@ class Decoder:
     lean: float
     """Log-odds in favour of keeping a line: a lost paragraph costs more trust than a promo that stays."""
     declared: Mapping[Strength, float]
-    """Log-odds against the body of a mark by a rule that was not in the fit."""
+    """The same for a rule that was not in the fit, by the strength that it declares."""
 
 
 def load(table: Mapping[str, Any]) -> Decoder:
     """A decoder from the table of its data file."""
     return Decoder(
-        frozenset(table["rules"]),
+        table["rules"],
         forest.parse(table["alone"]),
         forest.parse(table["placed"]),
         forest.parse(table["among"]),
@@ -78,10 +80,6 @@ def decide(page: Page, marks: tuple[Mark, ...], decoder: Decoder | None = None) 
     votes, inline = share_out(page, marks)
     columns = look(page, votes, inline, decoder)
     scores = [s / decoder.among.scale for s in decoder.among.scores(columns, len(page.lines))]
-    for i, marks_ in enumerate(votes):
-        for mark in marks_:
-            if mark.rule not in decoder.rules and not mark.label.kept:
-                scores[i] -= decoder.declared[mark.strength]
     zones = _zones(chain(scores, decoder.turn, decoder.lean), votes)
     labels = _labels(zones, votes)
     blocks: list[Block] = []
@@ -93,6 +91,18 @@ def decide(page: Page, marks: tuple[Mark, ...], decoder: Decoder | None = None) 
         else:
             blocks.append(_block(line.span, labels[i], confidence, votes[i] + inline[i], i))
     return _tile(page.source, blocks)
+
+
+def reasons(page: Page, marks: tuple[Mark, ...], line: int, decoder: Decoder | None = None) -> list[tuple[str, float]]:
+    """What weighed on the line in the last look, in words, with its log-odds for the article; the strongest first."""
+    decoder = decoder or fitted()
+    votes, inline = share_out(page, marks)
+    columns = look(page, votes, inline, decoder)
+    moved: dict[str, float] = {}
+    for column, odds in decoder.among.reasons(columns, line, len(page.lines)).items():
+        words = evidence.in_words(column)
+        moved[words] = moved.get(words, 0.0) + odds
+    return sorted(moved.items(), key=lambda row: -abs(row[1]))
 
 
 def share_out(page: Page, marks: Sequence[Mark]) -> tuple[list[list[Mark]], list[list[Mark]]]:
@@ -121,9 +131,9 @@ def look(
 ) -> dict[str, Column]:
     """All columns of evidence of the page, up to those of the last look."""
     total = len(page.lines)
-    fitted_votes = [[m for m in marks if m.rule in decoder.rules] for marks in votes]
     columns = evidence.own_columns(page)
-    columns.update(evidence.mark_columns(page, fitted_votes, inline))
+    columns.update(evidence.mark_columns(page, votes, inline))
+    columns.update(evidence.weighed_columns(columns, weights(votes, decoder), total))
     sizes = [len(line.text) for line in page.lines]
     alone = decoder.alone.prose(decoder.alone.scores(columns, total))
     columns["alone"] = alone
@@ -150,6 +160,17 @@ def chain(scores: Sequence[float], turn: float, lean: float) -> list[bool]:
         found.append(now)
         now = now == (stayed_kept[i] if now else stayed_out[i])
     return found[::-1]
+
+
+def weights(votes: Sequence[Sequence[Mark]], decoder: Decoder) -> dict[str, float]:
+    """The weight of each rule that has marked a line: fitted, or by its declared strength where it was not in the fit."""
+    found: dict[str, float] = {}
+    for marks in votes:
+        for mark in marks:
+            if mark.rule not in found:
+                declared = decoder.declared[mark.strength]
+                found[mark.rule] = decoder.rules.get(mark.rule, -declared if mark.label.kept else declared)
+    return found
 
 
 def _zones(kept: Sequence[bool], votes: Sequence[Sequence[Mark]]) -> list[Zone]:
@@ -196,13 +217,9 @@ def _labels(zones: Sequence[Zone], votes: Sequence[Sequence[Mark]]) -> list[Labe
         below = labels[i] or below
         label = labels[i]
         if label is None:
-            over, under = above[i], below
-            if over is not None and over is under and not over.kept and over in _SPREADS:
-                label = over
-            elif over in _SPREADS and zones[i] in (Zone.TAIL, Zone.TALK):
-                label = over
-            else:
-                label = DEFAULT_LABEL[zones[i]]
+            over = above[i]
+            spread = over in _SPREADS and (over is below or zones[i] in (Zone.TAIL, Zone.TALK))
+            label = over if spread else DEFAULT_LABEL[zones[i]]
             assert label is not None
         found.append(label)
     return found[::-1]
@@ -213,12 +230,16 @@ _SPREADS = (Label.COMMENT, Label.HEADLINES, Label.NAV, Label.COOKIE, Label.COPYR
 
 
 def _strongest(marks: Sequence[Mark]) -> Label | None:
-    """The label of the strongest mark that is not for the body; of equals the one with most marks, then the first rule."""
-    totals: dict[Label, float] = {}
+    """The label of the strongest mark that is not for the body.
+
+    Of equals the one with most marks, then any before `NAV` (what a site repeats is called so), then the first rule's.
+    """
+    best: dict[Label, int] = {}
     for mark in marks:
         if not mark.label.kept:
-            totals[mark.label] = max(totals.get(mark.label, 0.0), float(mark.strength)) + 0.01
-    return max(totals, key=lambda label: totals[label]) if totals else None
+            best[mark.label] = max(best.get(mark.label, 0), mark.strength)
+    counts = Counter(mark.label for mark in marks)
+    return max(best, key=lambda label: (best[label], counts[label], label is not Label.NAV)) if best else None
 
 
 def _cut(line: Line, label: Label, confidence: float, inline: list[Mark], votes: list[Mark]) -> list[Block]:
@@ -260,7 +281,7 @@ def _block(span: Span, label: Label, confidence: float, marks: Sequence[Mark], l
 
 def _tile(source: str, blocks: list[Block]) -> tuple[Block, ...]:
     """Stretches each block to the start of the next, so that together they are the source."""
-    for block, after in zip(blocks, blocks[1:], strict=False):
+    for block, after in pairwise(blocks):
         block.span = Span(block.span.start, after.span.start)
     blocks[-1].span = Span(blocks[-1].span.start, len(source))
     blocks[0].span = Span(0, blocks[0].span.end)

@@ -8,10 +8,10 @@ function words of its languages along.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from math import log2
-from operator import eq, sub
+from operator import add, eq, sub
 
 import regex
 
@@ -28,6 +28,7 @@ _CLOSE = frozenset("\"'”’»」』)")
 _BULLET = frozenset("-–—*•·▪●○►▶»>■□◆+→✓")
 _QUOTE = frozenset("\"'“‘«„「『‚”")
 _OPEN = frozenset("([（【［{<")
+
 
 def log(n: int) -> int:
     """Eight steps to each doubling, 0 to 255."""
@@ -86,7 +87,10 @@ _STARTS = _Starts()
 def unspaced(text: str) -> bool:
     """Whether the text is written without spaces between words (by three samples of it)."""
     n = len(text)
-    return any("\u0e00" <= c <= "\u0eff" or "\u3040" <= c <= "\u9fff" or "\uff66" <= c <= "\uff9f" for c in (text[0], text[n // 2], text[-1], text[n // 3]))
+    return any(
+        "\u0e00" <= c <= "\u0eff" or "\u3040" <= c <= "\u9fff" or "\uff66" <= c <= "\uff9f"
+        for c in (text[0], text[n // 2], text[-1], text[n // 3])
+    )
 
 
 OWN = (
@@ -308,7 +312,37 @@ def window(values: Iterable[int], reach: int) -> list[int]:
     return list(map(sub, high[:n], low))
 
 
-CHROME = tuple(label for label in Label if not label.kept and label not in (Label.TITLE, Label.DATELINE))
+STEP = 24
+"""Columns of weighed marks count log-odds in steps of a twenty-fourth."""
+
+
+def weighed_columns(columns: Mapping[str, Column], weights: Mapping[str, float], total: int) -> dict[str, Column]:
+    """The marks of each line by the weight of their rules: the strongest and the sum against the article, the strongest for it.
+
+    Args:
+        columns: the mark columns; those called "rule.<id>" are read.
+        weights: rule id -> log-odds against the article when the rule has marked a line.
+        total: number of lines.
+    """
+    against, summed, favour = bytes(total), [0] * total, bytes(total)
+    for name, column in columns.items():
+        weight = weights.get(name[5:]) if name.startswith("rule.") else None
+        if weight is None:
+            continue
+        level = min(200, round(abs(weight) * STEP))
+        lifted = column.translate(bytes([0, level]) + bytes([level]) * 254)
+        if weight > 0:
+            against = bytes(map(max, against, lifted))
+            summed = list(map(add, summed, lifted))
+        else:
+            favour = bytes(map(max, favour, lifted))
+    return {
+        "against": against,
+        "against.sum": bytes([min(255, s // 2) for s in summed]),
+        "favour": favour,
+    }
+
+
 FAR = 60
 """Distances are counted up to here."""
 
@@ -356,17 +390,25 @@ def place_columns(columns: dict[str, Column], prose: Column, sizes: Sequence[int
     for lag in (1, 2, 3, 4):
         same = list(map(eq, shape, shifted(shape, lag)))
         found[f"rhythm.{lag}"] = bytes(window(same, 6))
-    chrome = bytes(n)
-    for label in CHROME:
-        column = columns[f"mark.{label.value}"]
-        if any(column):
-            chrome = bytes(map(max, chrome, column))
-    found["chrome"] = chrome
-    found["chrome.2"] = bytes([min(255, s) for s in window(chrome, 2)])
-    found["chrome.6"] = bytes([min(255, s) for s in window(chrome, 6)])
-    found["chrome.since"] = since(chrome, 2, FAR)
-    found["chrome.until"] = until(chrome, 2, FAR)
-    for label in (Label.COMMENT, Label.HEADLINES, Label.TITLE, Label.COPYRIGHT, Label.TAGS, Label.BIO, Label.SHARE, Label.NAV, Label.BYLINE, Label.DATE, Label.PROMO, Label.NEWSLETTER):
+    against = columns["against"]
+    found["against.2"] = bytes([s // 5 for s in window(against, 2)])
+    found["against.6"] = bytes([s // 13 for s in window(against, 6)])
+    found["against.since"] = since(against, 48, FAR)
+    found["against.until"] = until(against, 48, FAR)
+    for label in (
+        Label.COMMENT,
+        Label.HEADLINES,
+        Label.TITLE,
+        Label.COPYRIGHT,
+        Label.TAGS,
+        Label.BIO,
+        Label.SHARE,
+        Label.NAV,
+        Label.BYLINE,
+        Label.DATE,
+        Label.PROMO,
+        Label.NEWSLETTER,
+    ):
         column = columns[f"mark.{label.value}"]
         found[f"{label.value}.since"] = since(column, 2, 255)
         found[f"{label.value}.until"] = until(column, 2, 255)
@@ -397,7 +439,12 @@ def among_columns(verdict: Column, sizes: Sequence[int]) -> dict[str, Column]:
         "body.until": until(kept, 128, FAR),
         "sure.since": since(kept, 230, FAR),
         "sure.until": until(kept, 230, FAR),
-        "run": bytes([100 + min(100, i - end + 1) if i >= end else 100 - min(99, start - i) if i < start else 100 for i in range(n)]),
+        "run": bytes(
+            [
+                100 + min(100, i - end + 1) if i >= end else 100 - min(99, start - i) if i < start else 100
+                for i in range(n)
+            ]
+        ),
         "body.page": bytes([min(255, log(total // 8))]) * n,
     }
     for reach in (1, 3, 8, 20):
@@ -417,3 +464,39 @@ def _best_run(values: Sequence[int]) -> tuple[int, int]:
         if here > best:
             best, found = here, (start, i + 1)
     return found
+
+
+IN_WORDS = {
+    "size": "its length", "words": "its number of words", "ends": "how it ends", "starts": "how it begins",
+    "capitals": "its capitals", "digits": "its digits", "function": "its function words", "commas": "its commas",
+    "stops": "its full stops", "shouting": "its capitals", "wordsize": "the length of its words", "bars": "its bars",
+    "arrows": "its arrows", "quotes": "its quotation marks", "brackets": "its brackets", "addresses": "its addresses",
+    "linked": "its links", "copyright": "its copyright sign", "gap": "the blank lines above it", "indent": "its indent",
+    "glued": "its place in a paragraph", "joined": "that it was broken", "copies": "how often the page has it",
+    "earlier": "that the page has it above", "glue": "words run together", "unspaced": "its script",
+    "known": "words it shares with the page", "common": "words it shares with much of the page",
+    "echo.next": "words it shares with the next line", "echo.last": "words it shares with the line above",
+    "against": "what its marks weigh", "against.sum": "what its marks weigh", "favour": "marks for the article",
+    "alone": "how its neighbours look", "placed": "what its neighbours turned out to be",
+    "inline.dateline": "a dateline in it", "inline.other": "findings in it", "marks": "how many marks it has",
+}  # fmt: skip
+"""What a column is called where a person reads about it."""
+
+_FAMILIES = (
+    ("mass", "the prose around it"), ("prose", "the prose around it"), ("strong", "the paragraphs around it"),
+    ("from", "its place on the page"), ("position", "its place on the page"), ("page", "what the page is like"),
+    ("rhythm", "a repeating pattern of lines"), ("against", "the marks around it"), ("copies", "repeated lines around it"),
+    ("bodymass", "the article around it"), ("body", "the article around it"), ("sure", "the article around it"),
+    ("run", "its place to the article"), ("comment", "comments near it"), ("headlines", "headline lists near it"),
+    ("title", "its place to the headline"), ("mark", "its marks"),
+)  # fmt: skip
+
+
+def in_words(column: str) -> str:
+    """The column's name for people: "its length", "the prose around it"."""
+    if column in IN_WORDS:
+        return IN_WORDS[column]
+    family, _, rest = column.partition(".")
+    if rest in ("since", "until") and family not in ("prose", "strong", "body", "sure", "against"):
+        return f"the nearest {family}"
+    return next((words for head, words in _FAMILIES if family == head), column)

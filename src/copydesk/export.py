@@ -60,7 +60,6 @@ def _removed(source: str, block: Block) -> dict[str, object] | None:
         "confidence": round(block.confidence, 4),
         "because": [_reason(mark) for mark in block.because],
         "despite": [_reason(mark) for mark in block.despite],
-        "evidence": _plain(block.evidence),
     }
 
 

@@ -238,6 +238,7 @@ class _Writer:
             start = self.length
             self.texts.append(text)
             self.length += len(text)
+            self.gap = "\n"
             size = self.size or 1
             inner = _NOTHING
             for words, share in self.inner.items():
@@ -320,7 +321,6 @@ def flatten_tree(root: Any) -> Flat:
                         out.pieces.append(piece)
                         out.size += len(piece)
                         out.flush()
-                        out.gap = "\n"
                 out.pieces.append(text)
                 size = len(text.strip())
                 out.size += size
@@ -334,7 +334,6 @@ def flatten_tree(root: Any) -> Flat:
         elif name == "br":
             if out.pieces:
                 out.flush()
-            out.gap = "\n"
         elif name in SKIPPED:
             pass
         elif name in INLINE:
@@ -361,7 +360,8 @@ def flatten_tree(root: Any) -> Flat:
         if entered is _BLOCK:
             if out.pieces:
                 out.flush()
-            out.gap = "\n" if name in CLOSE else "\n\n"
+            if name not in CLOSE:
+                out.gap = "\n\n"
             if child is not None:
                 number += 1
                 blocks.append((out.nest, out.tag, out.container, out.hidden))
@@ -393,7 +393,8 @@ def flatten_tree(root: Any) -> Flat:
                 if out.pieces:
                     out.flush()
                 tag = out.tag
-                out.gap = "\n" if tag in CLOSE else "\n\n"
+                if tag not in CLOSE:
+                    out.gap = "\n\n"
                 if tag == "tr":
                     first, before = rows.pop()
                     out.row(first, cells)

@@ -21,7 +21,7 @@ DATA = Path(__file__).parent / "data" / "lexicon"
 ALWAYS = ("und", "en")
 
 _TRIM = " \t.,:;!?()[]{}<>\"'«»“”„‚|/\\-–—*•·►▶»›…。、，：；！？（）【】「」『』؟،؛۔।#@+_=~^0123456789\u200b\u200e\u200f\ufeff■□◆◇▼▲●○☆★※→←↓↑✓✔✉☰×✕⇒➤"
-_COLON = ":：|-–—»>→►▶/［[(（「『【…"
+_COLON = ":：|-–—»>→►▶/［[(（「『【…】])］）」』"
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 _MARKS_AT_START = _TRIM + "▪"
 

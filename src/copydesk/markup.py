@@ -79,6 +79,7 @@ def markup_columns(page: Page) -> dict[str, Column]:
     found |= _family_columns(elements)
     found |= _tree_columns(page, elements, sizes)
     found |= _title_columns(page, elements)
+    found["standfirst"] = _standfirst(found, sizes)
     if any(e.voted >= 0 for e in elements):
         found |= _voted_columns(elements, sizes)
     return {f"html.{name}": column for name, column in found.items()}
@@ -245,6 +246,22 @@ def _title_columns(page: Page, elements: Sequence[Element]) -> dict[str, Column]
             best = -1
     after = bytes([min(120, max(1, 60 + i - best)) if best >= 0 else 0 for i in range(total)])
     return {"echo": echo, "after.title": after}
+
+
+def _standfirst(columns: dict[str, Column], sizes: Sequence[int]) -> Column:
+    """How much each of the few lines below the headline looks like its standfirst: by its class words, by being the page's
+    description of itself, by being prose before the first paragraph."""
+    total = len(sizes)
+    found = bytearray(total)
+    for i, (after, lead, described, links, caption) in enumerate(
+        zip(
+            columns["after.title"], columns["family.lead"], columns["described"], columns["links"],
+            columns["family.caption"], strict=True,
+        )
+    ):  # fmt: skip
+        if 60 < after <= 75 and sizes[i] >= 30 and links < 8:
+            found[i] = 1 + 4 * (lead >= NEAR - 2) + 4 * (described > 9) + 2 * (after < 64) + (caption < NEAR - 2)
+    return bytes(found)
 
 
 def _voted_columns(elements: Sequence[Element], sizes: Sequence[int]) -> dict[str, Column]:

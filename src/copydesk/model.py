@@ -27,7 +27,7 @@ class Line(NamedTuple):
     `span.start + i` is the source offset of `text[i]`.
     """
 
-    index: int
+    index: int  # type: ignore[assignment]  # a tuple has a method of that name, which nobody calls on a line
     span: Span
     text: str
     glued: bool = False
@@ -73,7 +73,7 @@ class Hints:
 
 @dataclass(frozen=True)
 class Page:
-    """A page as it was read: the source untouched, its lines, and what is known from outside."""
+    """A page as it was read: the source untouched (but for lone surrogates, U+FFFD each), its lines, what is known from outside."""
 
     source: str
     lines: tuple[Line, ...]
@@ -125,7 +125,7 @@ def lower(text: str) -> str:
     """`text` in lower case with straight apostrophes and plain spaces, every character kept at its offset."""
     low = text.lower()
     if len(low) != len(text):  # "İ".lower() is two code points
-        low = "".join([c.lower() if len(c.lower()) == 1 else c for c in text])
+        low = "".join([c.lower()[0] for c in text])
     for odd, plain in _STRAIGHT.items():
         if odd in low:
             low = low.replace(odd, plain)
@@ -162,8 +162,6 @@ class Block:
     despite: tuple[Mark, ...] = ()
     line: int = -1
     """Index of the line that the block is part of; -1 for white space before the first line."""
-    evidence: tuple[str, ...] = ()
-    """The fitted evidence that weighed most, in words."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -229,6 +227,18 @@ class Article:
     def removed(self) -> tuple[Block, ...]:
         """The blocks that are not in the text, in page order."""
         return tuple(b for b in self.blocks if not b.label.kept)
+
+    def why(self, block: Block) -> list[tuple[str, float]]:
+        """What weighed on the block's line, in words, with its log-odds for the article; the strongest first.
+
+        Marks say what a rule saw; this is the fitted evidence beside them: length, neighbours, place. The page is looked
+        at again for it.
+        """
+        from .decide import reasons
+
+        seen = {mark for b in self.blocks for mark in (*b.because, *b.despite)}
+        marks = tuple(sorted(seen, key=lambda m: (m.span, m.rule, m.value or "")))
+        return reasons(self.page, marks, block.line) if block.line >= 0 else []
 
     def because(self, name: str) -> tuple[Mark, ...]:
         """The marks behind the metadata field `name`; () where it is silent or was given by the caller.

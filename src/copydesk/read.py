@@ -17,7 +17,9 @@ _BREAK = "\n\r\u2028\u2029\x85\x0b\x0c"
 _BREAKS = regex.compile(rf"[{_BREAK}]")
 _BLANK = (
     " \t\x00\x1c\x1d\x1e\x1f\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b"
-    "\u200e\u200f\u202f\u205f\u2060\u3000\ufeff")
+    "\u200e\u200f\u202f\u205f\u2060\u3000\ufeff"
+)
+_LONE = regex.compile(r"[\ud800-\udfff]")
 _LINE = regex.compile(rf"[^{_BREAK}{_BLANK}][^{_BREAK}]*+")
 _STOPS = ".!?…。！？।۔؟:;：；"
 _CLOSERS = "\"'”’»)]）」』】"
@@ -57,7 +59,11 @@ def read(
     hints: Hints | None = None,
     now: str | None = None,
 ) -> Page:
-    """The page of `text`: its non-blank lines, trimmed of white space, in order."""
+    """The page of `text`: its non-blank lines, trimmed of white space, in order.
+
+    Lone surrogates become U+FFFD here, one for one, so that nothing that is taken from the page can fail to encode.
+    """
+    text = _LONE.sub("\ufffd", text)
     spans = _spans(text)
     if len(spans) <= FEW and any(end - start > LONG for start, end in spans):
         lines = tuple(_sentences(text, spans))
@@ -140,7 +146,11 @@ def _broken(text: str, spans: list[tuple[int, int]], first: int) -> int:
         opener = text[there[0]]
         if text[there[0] : there[0] + 2] == "o ":  # a bullet of text browsers
             return last
-        if opener in _GOES_ON and text[there[0] : there[0] + 2] not in ("..", "::", ">>") and text[there[1] - 1] not in "|":
+        if (
+            opener in _GOES_ON
+            and text[there[0] : there[0] + 2] not in ("..", "::", ">>")
+            and text[there[1] - 1] not in "|"
+        ):
             if there[1] - there[0] == 1 and opener not in ".,:":
                 return last
             last += 1

@@ -338,7 +338,6 @@ def _why(block: Block, summaries: Mapping[str, str]) -> str:
     if not block.because and not block.label.kept:
         rows.append(f"{CARRIED}: only its neighbours and its shape speak for it")
     rows += [f"<s>against</s> {_reason(mark, summaries)}" for mark in block.despite[:4]]
-    rows += [f"<s>shape</s> {_h(one, 200)}" for one in block.evidence[:4]]
     return f'<span class="why" dir="ltr">{"<br>".join(rows)}</span>'
 
 

@@ -11,8 +11,10 @@ import importlib
 import json
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -92,20 +94,38 @@ class Pack:
     rules: tuple[Rule, ...]
 
 
-@dataclass(frozen=True)
 class Ruleset:
-    """An immutable set of rules, sorted by id. Pickles as its `configuration`, copydesk's own rules as their ids."""
+    """An immutable set of rules, sorted by id. Pickles as its `configuration`, copydesk's own rules as their ids.
 
-    rules: tuple[Rule, ...]
-    _words: dict[tuple[str, ...], Words] = field(default_factory=dict, init=False, repr=False, compare=False)
-    _matchers: dict[str, Matcher] = field(default_factory=dict, init=False, repr=False, compare=False)
+    Made of rules, or of a function that gives them on first use: the patterns of all rules take longer to compile
+    than a filter should take to start.
+    """
 
-    def __post_init__(self) -> None:
-        ordered = tuple(sorted(self.rules, key=lambda r: r.id))
-        for one, other in zip(ordered, ordered[1:], strict=False):
+    def __init__(self, rules: Iterable[Rule] | Callable[[], Iterable[Rule]]) -> None:
+        self._given = rules
+        self._words: dict[tuple[str, ...], Words] = {}
+        self._matchers: dict[str, Matcher] = {}
+        if not callable(rules):
+            self.rules  # noqa: B018  a set with two rules of one name fails here, not on first use
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules, sorted by id."""
+        given = self._given() if callable(self._given) else self._given
+        ordered = tuple(sorted(given, key=lambda r: r.id))
+        for one, other in pairwise(ordered):
             if one.id == other.id:
                 raise RuleError(f"two rules are called {one.id!r}: rename one of them")
-        object.__setattr__(self, "rules", ordered)
+        return ordered
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Ruleset) and self.rules == other.rules
+
+    def __hash__(self) -> int:
+        return hash(self.ids())
+
+    def __repr__(self) -> str:
+        return f"Ruleset of {len(self)} rules"
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)

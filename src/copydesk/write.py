@@ -5,13 +5,12 @@ from __future__ import annotations
 import regex
 
 from .labels import Label
-from .model import Article, Block, Page
 from .metadata import metadata_of
+from .model import Article, Block, Page
 from .related import related_of
 from .threads import comments_of
 
 _SPACE = regex.compile(r"\s*[\n\r\u2028\u2029\x85\x0b\x0c]\s*")
-_LONE = regex.compile(r"[\ud800-\udfff]")
 
 
 def write(page: Page, blocks: tuple[Block, ...], keep: frozenset[Label] = frozenset()) -> Article:
@@ -43,7 +42,7 @@ def _paragraphs(page: Page, blocks: tuple[Block, ...], keep: frozenset[Label]) -
         else:
             texts.append(piece)
         last = block.line
-    cleaned = (_LONE.sub("\ufffd", _SPACE.sub(" ", t.strip())) for t in texts)
+    cleaned = (_SPACE.sub(" ", t.strip()) for t in texts)
     return tuple(t for t in cleaned if t)
 
 

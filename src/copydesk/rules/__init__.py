@@ -6,7 +6,15 @@ from ..lexicon import families
 from ..ruleset import Rule
 from . import aside, dateline, head, site, tail, talk, thread
 
-SHAPES: tuple[Rule, ...] = (*head.RULES, *talk.RULES, *thread.RULES, *dateline.RULES, *tail.RULES, *aside.RULES, *site.RULES)
+SHAPES: tuple[Rule, ...] = (
+    *head.RULES,
+    *talk.RULES,
+    *thread.RULES,
+    *dateline.RULES,
+    *tail.RULES,
+    *aside.RULES,
+    *site.RULES,
+)
 
 
 def all_rules() -> tuple[Rule, ...]:

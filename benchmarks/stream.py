@@ -1,0 +1,177 @@
+"""Streams at full size: memory, speed, workers, poison. Takes minutes; `python benchmarks/stream.py [--size MB] [step ...]`.
+
+Steps: memory (a stream of --size MB at -j 1), line (one line of 300 MB), workers (-j 1 against -j 2), poison (10,000 records,
+100 of them poisoned), killed (workers killed by signal 9 while they run), sites (size of a site memory).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+WORDS = (
+    "the harbour port authority said on Friday that ships had been kept at sea by storms and would return when the "
+    "weather allowed while the minister spoke of a plan for new piers which the council has to vote on in spring"
+).split()
+CHROME = ["Home", "Politics", "Business", "Sport", "Culture", "Sign in", "Subscribe", "Share on Facebook", "Most read"]
+TAIL = [
+    "Related stories",
+    "Read more: What the storm left behind",
+    "© 2026 Harbour Post. All rights reserved.",
+    "Privacy",
+]
+
+
+def page(noise: random.Random, paragraphs: int = 14) -> str:
+    """A page of about 5 KB in the manner of a news page, no two alike."""
+    body = []
+    for _ in range(paragraphs):
+        words = noise.choices(WORDS, k=noise.randint(25, 70))
+        body.append(" ".join(words).capitalize() + ".")
+    title = " ".join(noise.choices(WORDS, k=8)).capitalize()
+    return "\n".join([*CHROME, title, "By Mara Ellison", "3 May 2026", *body, *TAIL])
+
+
+def lines(megabytes: float, pages: int = 400) -> Iterator[bytes]:
+    """JSONL of that size, made of `pages` different pages."""
+    noise = random.Random(1)
+    made = [page(noise) for _ in range(pages)]
+    size = number = 0
+    while size < megabytes * 1e6:
+        record = {"id": number, "url": f"https://a.example/{number}", "text": made[number % pages]}
+        line = (json.dumps(record) + "\n").encode()
+        size += len(line)
+        number += 1
+        yield line
+
+
+def run(stdin: Iterable[bytes], *arguments: str) -> tuple[int, float, int, float]:
+    """Status, seconds, peak memory of the command itself in MB, bytes it wrote."""
+    code = (
+        "import sys; from copydesk.cli import main; s = main(sys.argv[1:]); "
+        "print('PEAK', open('/proc/self/status').read().split('VmHWM:')[1].split()[0], file=sys.stderr); sys.exit(s)"
+    )
+    begun = time.monotonic()
+    with subprocess.Popen(
+        [sys.executable, "-c", code, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdin and process.stdout and process.stderr
+        written = 0
+
+        def drain() -> None:
+            nonlocal written
+            while part := process.stdout.read(1 << 20):
+                written += len(part)
+
+        reader = threading.Thread(target=drain)
+        reader.start()
+        for line in stdin:
+            process.stdin.write(line)
+        process.stdin.close()
+        errors = process.stderr.read().decode()
+        reader.join()
+    seconds = time.monotonic() - begun
+    print("   ", errors.splitlines()[0] if errors else "")
+    return process.returncode, seconds, int(errors.split("PEAK")[1].split()[0]) // 1024, written
+
+
+def memory(size: float) -> None:
+    """A long stream in one process."""
+    status, seconds, peak, written = run(lines(size), "--from", "jsonl")
+    print(
+        f"stream of {size:g} MB: status {status}, {size / seconds:.2f} MB/s, peak {peak} MB, {written / 1e6:.0f} MB out"
+    )
+
+
+def line(_: float) -> None:
+    """One line of 300 MB between two records."""
+    record = b'{"text": "x"}\n'
+    long = (b'{"text": "' + b"x" * 1_000_000 if i == 0 else b"x" * 1_000_000 for i in range(300))
+    with tempfile.TemporaryDirectory() as folder:
+        dead = Path(folder) / "dead"
+        stream = (part for parts in ([record], long, [b'"}\n', record]) for part in parts)
+        status, seconds, peak, _ = run(stream, "--from", "jsonl", "--dead-letter", str(dead))
+        letter = json.loads(dead.read_text())
+        print(
+            f"a line of {letter['length'] / 1e6:.0f} MB: status {status}, {letter['code']}, peak {peak} MB, {seconds:.1f} s"
+        )
+
+
+def workers(size: float) -> None:
+    """One process against two, in turns, as the machine is not ours alone."""
+    for _ in range(2):
+        took = {}
+        for jobs in (1, 2):
+            _, took[jobs], peak, _ = run(lines(size / 20), "--from", "jsonl", "-j", str(jobs))
+        print(f"{size / 20:g} MB: -j 1 {took[1]:.1f} s, -j 2 {took[2]:.1f} s, {took[1] / took[2]:.2f} times as fast")
+
+
+def poison(_: float) -> None:
+    """The test of tests/test_records.py at its full size."""
+    arguments = [sys.executable, "-m", "pytest", "-q", "tests/test_records.py", "-k", "poison"]
+    subprocess.run(arguments, env={**os.environ, "COPYDESK_SLOW": "1"}, cwd=Path(__file__).parents[1], check=True)
+
+
+def killed(size: float) -> None:
+    """A worker is killed every second; nothing may be lost."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "a.jsonl"
+        source.write_bytes(b"".join(lines(size / 50)))
+        kept = source.read_bytes().count(b"\n")
+        with (Path(folder) / "out").open("wb") as out:
+            process = subprocess.Popen([sys.executable, "-m", "copydesk", "-j", "2", str(source)], stdout=out)
+            deaths = 0
+            while process.poll() is None:
+                time.sleep(1)
+                children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+                for child in children.read_text().split()[:1] if children.exists() else []:
+                    os.kill(int(child), signal.SIGKILL)
+                    deaths += 1
+        ids = [json.loads(one)["id"] for one in (Path(folder) / "out").read_bytes().splitlines()]
+        print(
+            f"{deaths} workers killed: status {process.returncode}, {len(ids)} of {kept}, in order: {ids == list(range(kept))}"
+        )
+
+
+def sites(_: float) -> None:
+    """A crawl of 200 sites: how large the memory is for so many pages, and where it stops growing."""
+    from copydesk.sites import SiteMemory
+
+    noise = random.Random(2)
+    chrome = {n: [" ".join(noise.choices(WORDS, k=3)) + f" {n}" for _ in range(60)] for n in range(200)}
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "sites.sqlite"
+        learned = 0
+        begun = time.monotonic()
+        with SiteMemory.open(file) as memory:
+            for wanted in (1000, 4000, 16000, 32000):
+                while learned < wanted:
+                    site = learned % 200
+                    memory.learn("\n".join([*chrome[site], page(noise)]), site=f"site{site}.example")
+                    learned += 1
+                size = sum(one.stat().st_size for one in Path(folder).iterdir())
+                rate = learned / (time.monotonic() - begun)
+                print(
+                    f"{learned} pages of 200 sites: {size / 1e6:.1f} MB, {size / learned:.0f} bytes a page, {rate:.0f} pages/s"
+                )
+
+
+STEPS = {one.__name__: one for one in (memory, line, workers, poison, killed, sites)}
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("steps", nargs="*", choices=[*STEPS, []], default=[])
+    parser.add_argument("--size", type=float, default=1000, metavar="MB")
+    options = parser.parse_args()
+    for name in options.steps or STEPS:
+        STEPS[name](options.size)
