@@ -9,6 +9,7 @@ import json
 import lzma
 import os
 import pickle
+import pty
 import random
 import subprocess
 import sys
@@ -488,6 +489,22 @@ def test_a_closed_pipe_ends_quietly_with_workers(tmp_path: Path) -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 0
+
+
+def test_nothing_of_a_record_moves_a_terminal(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "", "k": "\x9b31m\u202e"}\n{"text": ""}\n')
+    ours, theirs = pty.openpty()
+    arguments = [sys.executable, "-m", "copydesk", "--short", "a.jsonl"]
+    with subprocess.Popen(arguments, cwd=tmp_path, stdout=theirs, stderr=subprocess.PIPE):
+        os.close(theirs)
+        seen = b""
+        while b"language" not in seen.partition(b"\n")[2]:
+            seen += os.read(ours, 65536)
+    os.close(ours)
+    one, two = seen.decode().split("\r\n")[:2]
+    assert json.loads(one)["k"] == "\x9b31m\u202e"
+    assert one.isascii()
+    assert two.startswith('{"text": ""')
 
 
 # ------------------------------------------------------------------------------------------------------------- parts

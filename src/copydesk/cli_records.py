@@ -315,9 +315,9 @@ def _writer(plan: Plan) -> Any:
 
     def write(what: bytes) -> None:
         if plan.terminal:
-            text = what.decode("utf-8", "replace")
+            text = what.decode("utf-8", "replace").removesuffix("\n")
             shown = visible(text) if plan.recipe.to == "text" else HIDDEN.sub(lambda m: _json_escape(m.group()), text)
-            what = shown.encode("utf-8", "replace")
+            what = (shown + "\n").encode("utf-8", "replace")
         out.write(what)
         if at_once:
             out.flush()
