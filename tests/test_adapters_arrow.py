@@ -67,6 +67,7 @@ def test_duckdb_by_arrow() -> None:
 
 
 @pytest.mark.heavy
+@pytest.mark.filterwarnings("ignore")
 def test_spark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sql = pytest.importorskip("pyspark.sql")
     monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)

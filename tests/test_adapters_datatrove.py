@@ -9,9 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from copydesk.records import Ledger, Recipe, clean_records, clean_value
-from copydesk.sites import SiteMemory
-from copydesk.streams import lines_of, parts_of, unpacked
+from copydesk.records import Recipe, clean_value
 
 pytest.importorskip("datatrove")
 
@@ -117,12 +115,8 @@ def test_two_passes_with_site_memory(tmp_path: Path) -> None:
     records = shards(tmp_path)
     script(LEARN, tmp_path)
     script(CLEAN, tmp_path, "sites.sqlite")
-    with SiteMemory.open(tmp_path / "one.sqlite") as memory:
-        for one in records:
-            memory.learn(str(one["text"]), url=str(one["url"]))
-    recipe = Recipe(sites=str(tmp_path / "one.sqlite"))
-    with (tmp_path / "all.jsonl").open("rb") as file, (tmp_path / "out.jsonl").open("wb") as out:
-        clean_records(lines_of(unpacked(parts_of(file))), recipe, Ledger(out.write))
+    command(tmp_path, "site", "learn", "all.jsonl", "--db", "one.sqlite")
+    command(tmp_path, "-q", "-j", "2", "--site-db", "one.sqlite", "all.jsonl")
     assert cleaned(tmp_path) == by_command_line(tmp_path)
     without = {str(one["id"]): clean_value(Recipe(), one["text"], one["url"])[:2] for one in records}
     assert cleaned(tmp_path) != without  # the memory was heard

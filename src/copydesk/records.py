@@ -9,12 +9,13 @@ in this process or in several, and keeps count of everything.
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
@@ -73,6 +74,8 @@ class Recipe:
     now: str | None = None
     sites: str | None = None
     """File of a site memory to clean with."""
+    site: str | None = None
+    """The pages' site, for the memory; the host of the address where it is not given."""
     encoding: str = "utf-8"
     to: str = "jsonl"
     """jsonl: the record with the result in it; json: the result alone; text: the article alone."""
@@ -87,7 +90,9 @@ class Recipe:
 
     def article(self, text: str, url: str | None = None, html: bool = False) -> Article:
         """The article of a page's text or HTML."""
-        more: dict[str, Any] = {} if self.sites is None else {"sites": _memory(self.sites)}
+        more: dict[str, Any] = (
+            {} if self.sites is None else {"sites": _memory(self.sites, os.getpid()), "site": self.site}
+        )
         if html:
             from .html import clean_html  # type: ignore[attr-defined, unused-ignore]
 
@@ -121,8 +126,8 @@ def _recipe(configuration: str) -> Recipe:
 
 
 @lru_cache(maxsize=4)
-def _memory(path: str) -> SiteMemory:
-    """The site memory of this process."""
+def _memory(path: str, process: int) -> SiteMemory:
+    """The site memory of this process: what SQLite has open must not be carried into a forked one."""
     from .sites import SiteMemory
 
     return SiteMemory.open(path, read_only=True)
@@ -570,7 +575,7 @@ def treated(
         for raw in raws:
             yield raw, treat(recipe, raw) if isinstance(raw, Raw) else None
         return
-    recipe.article("Warm.")  # what every worker needs is loaded once, before they fork
+    replace(recipe, sites=None).article("Warm.")  # what every worker needs is loaded once, before they fork
     with closing(in_order(partial(_treat_unit, recipe), batches_of(raws), jobs, stall)) as made:
         for batch, results in made:
             for one, done in zip(batch, results, strict=True):
