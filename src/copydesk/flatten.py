@@ -164,6 +164,8 @@ class Element(NamedTuple):
     """Share of the line that the page's JSON-LD gives as the article's text; -1 where there is none."""
     described: float
     """Share of the line that the page's descriptions of itself have too; -1 where there is none."""
+    news: bool
+    """Whether the page calls itself news: newsrooms and blogs build their pages differently."""
 
 
 class Flat(NamedTuple):
@@ -248,7 +250,7 @@ class _Writer:
             self.elements.append(
                 Element(
                     self.tag, self.around(self.nest), min(1.0, self.linked / size), self.depth, self.container,
-                    self.hidden, -1.0, self.nest, inner, min(1.0, self.bold / size), -1.0, -1.0,
+                    self.hidden, -1.0, self.nest, inner, min(1.0, self.bold / size), -1.0, -1.0, False,
                 )
             )  # fmt: skip
         self.size = self.linked = self.bold = 0

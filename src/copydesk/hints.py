@@ -9,12 +9,12 @@ import html
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import regex
 
-from .model import Hints
+from .model import Hints, Metadata
 
 # ---------------------------------------------------------------- policy
 
@@ -164,7 +164,7 @@ class Stated:
     values: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     body: str = ""
     news: bool = False
-    """Whether JSON-LD calls the page news."""
+    """Whether the page calls itself news: a type of JSON-LD or microdata, keywords for news search."""
     descriptions: list[str] = field(default_factory=list)
 
     def add(self, name: str, source: str, value: str) -> None:
@@ -202,6 +202,8 @@ def stated_by(parser: Any) -> Stated:
             _itemprop(stated, attributes.get("itemprop"), value)
     for node in parser.css("script[type^='application/ld+json' i]"):
         read_json(stated, node.text(deep=True) or "")
+    if parser.css_first("[itemtype*='NewsArticle'], meta[name='news_keywords']") is not None:
+        stated.news = True
     title = parser.css_first("head > title") or parser.css_first("title")
     if title is not None:
         stated.add("title", "title", title.text(deep=True) or "")
@@ -325,11 +327,11 @@ def _named(value: Any, known: dict[str, dict[str, Any]]) -> list[str]:
 
 
 def hints_of(stated: Stated) -> Hints:
-    """The believed value of each field."""
+    """What is believed before the text. The date is not among it: what a page shows as its date is what its readers go by,
+    and the head often gives the day on which the page was first made or moved."""
     return Hints(
         title=_title(stated),
         authors=_authors(stated, people=True),
-        date_published=_date(stated, "date_published", PRECEDENCE),
         date_modified=_date(stated, "date_modified", PRECEDENCE),
         section=next((v[0] for _, v in stated.first("section")), None),
         publisher=next((v[0] for _, v in stated.first("publisher")), None),
@@ -338,8 +340,19 @@ def hints_of(stated: Stated) -> Hints:
 
 
 def fallback_of(stated: Stated) -> Hints:
-    """What counts where neither the sources of PRECEDENCE nor the text state a person or a date."""
-    return Hints(authors=_authors(stated, people=False), date_published=_date(stated, "date_published", FALLBACK))
+    """What counts where the text is silent: names that are no person's, and the date."""
+    return Hints(
+        authors=_authors(stated, people=False),
+        date_published=_date(stated, "date_published", PRECEDENCE) or _date(stated, "date_published", FALLBACK),
+    )
+
+
+def merged(found: Metadata, weak: Hints) -> Metadata:
+    """The metadata with what only the markup states; of one day, the more precise of two dates."""
+    authors, date = found.authors or weak.authors, found.date_published or weak.date_published
+    if date and weak.date_published and date[:10] == weak.date_published[:10]:
+        date = max(date, weak.date_published, key=len)
+    return replace(found, authors=authors, date_published=date)
 
 
 def _key(text: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -20,7 +20,7 @@ from .charset import decode, is_text
 from .clean import DEFAULT, _label, prepare
 from .decide import Decoder, decide, load
 from .flatten import Element, Flat, flatten_tree
-from .hints import Stated, fallback_of, hints_of, stated_by
+from .hints import Stated, fallback_of, hints_of, merged, stated_by
 from .model import Article, Hints, Markup, Page
 from .observe import observe
 from .ruleset import Ruleset
@@ -126,9 +126,7 @@ def clean_html(
     page, words = prepare(page, rules)
     blocks = decide(page, observe(page, rules, words), fitted(fast)) if page.lines else ()
     article = write(page, blocks, kept)
-    known = {f.name: v for f in fields(weak) if (v := getattr(weak, f.name)) and not getattr(article.metadata, f.name)}
-    if known:
-        article = replace(article, metadata=replace(article.metadata, **known))
+    article = replace(article, metadata=merged(article.metadata, weak))
     return replace(article, status="cut") if cut and article.status == "ok" else article
 
 
@@ -162,6 +160,8 @@ def _flatten(html: str, url: str | None, *, vote: bool, language: str | None, no
         voted = voted_text(html)
         if voted is not None:
             elements = [e._replace(voted=s) for e, s in zip(elements, shares(texts, voted), strict=True)]
+    if stated.news:
+        elements = [e._replace(news=True) for e in elements]
     markup = cast("tuple[Markup, ...]", tuple(elements))
     page = Page(flat.source, flat.lines, language, url, hints_of(stated), markup, now=now)
     return page, fallback_of(stated)

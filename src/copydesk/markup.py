@@ -71,6 +71,7 @@ def markup_columns(page: Page) -> dict[str, Column]:
         "links": bytes([int(15 * e.link_density) for e in elements]),
         "bold": bytes([int(15 * e.bold) for e in elements]),
         "depth": bytes([min(60, e.depth) for e in elements]),
+        "news": bytes([e.news for e in elements]),
         "hidden": bytes([e.hidden for e in elements]),
         "stated": bytes([max(0, round(254 * e.stated) + 1) if e.stated >= 0 else 0 for e in elements]),
         "described": bytes([round(15 * e.described) + 1 if e.described >= 0 else 0 for e in elements]),

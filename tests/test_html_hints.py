@@ -1,0 +1,121 @@
+"""What the head, JSON-LD and marked-up elements state."""
+
+from __future__ import annotations
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from copydesk.hints import fallback_of, iso, merged, stated_by
+from copydesk.html import flatten
+from copydesk.model import Hints, Metadata
+
+
+def hints(html: str) -> Hints:
+    return flatten(html).hints
+
+
+def date(html: str) -> str | None:
+    return fallback_of(stated_by(LexborHTMLParser(html))).date_published
+
+
+def test_json_graph() -> None:
+    found = hints(
+        """<script type="application/ld+json">
+        {"@context": "https://schema.org", "@graph": [
+          {"@type": "WebSite", "name": "Harrow Courier"},
+          {"@type": "Person", "@id": "#jane", "name": "Jane Doe"},
+          {"@type": ["NewsArticle", "Article"], "headline": "Old bridge to be rebuilt",
+           "author": [{"@id": "#jane"}, {"@type": "Person", "name": "John Roe"}],
+           "publisher": {"@type": "Organization", "name": "Harrow Courier"},
+           "datePublished": "2024-05-03T10:30:00+02:00", "dateModified": "2024-05-04",
+           "articleSection": ["Town", "News"], "keywords": "bridge, flood"}]}
+        </script>"""
+    )
+    assert found == Hints(
+        title="Old bridge to be rebuilt",
+        authors=("Jane Doe", "John Roe"),
+        date_modified="2024-05-04",
+        section="Town",
+        publisher="Harrow Courier",
+        tags=("bridge", "flood"),
+    )
+
+
+def test_meta_tags() -> None:
+    found = hints(
+        '<title>Old bridge to be rebuilt | Harrow Courier</title><meta property="og:title" content="Old bridge to be rebuilt">'
+        '<meta property="og:site_name" content="Harrow Courier"><meta name="author" content="By Jane Doe and John Roe">'
+        '<meta property="article:published_time" content="2024-05-03T08:30:00Z">'
+        '<meta property="article:tag" content="bridge"><meta property="article:tag" content="flood, damage">'
+    )
+    assert found.title == "Old bridge to be rebuilt"
+    assert found.authors == ("Jane Doe", "John Roe")
+    assert found.tags == ("bridge", "flood, damage")
+
+
+def test_headline_with_the_site_behind_it() -> None:
+    html = "<title>Old bridge to be rebuilt - Town - Harrow Courier</title><h1>Harrow Courier</h1><h1>Old bridge to be rebuilt</h1>"
+    assert hints(html).title == "Old bridge to be rebuilt"
+
+
+@pytest.mark.parametrize(
+    "json",
+    ['{"@type": "NewsArticle", "headline": "Old bridge",}', '{"@type": "NewsArticle",\n "headline": "Old\n bridge"}',
+     '[[{"@type": "NewsArticle", "headline": ["Old bridge"]}]]', '<!-- {"@type": "NewsArticle", "headline": "Old bridge"} -->'],
+)  # fmt: skip
+def test_json_that_is_nearly_right(json: str) -> None:
+    assert hints(f'<script type="application/ld+json">{json}</script>').title == "Old bridge"
+
+
+@pytest.mark.parametrize("json", ["{", "null", "[1, 2]", '{"@type": 3, "author": 4}', '{"@graph": "x"}', '"text"'])
+def test_json_that_is_not(json: str) -> None:
+    assert hints(f'<script type="application/ld+json">{json}</script>') == Hints()
+
+
+def test_date() -> None:
+    published = '<meta property="article:published_time" content="2024-05-03T08:30:00Z">'
+    shown = '<time datetime="2024-05-04">yesterday</time>'
+    assert date(published + shown) == "2024-05-03T08:30Z"
+    assert date(shown) == "2024-05-04"
+    assert date("<p>") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "markup", "expected"),
+    [
+        (None, "2024-05-03", "2024-05-03"),
+        ("2024-05-03", "2024-05-03T08:30Z", "2024-05-03T08:30Z"),
+        ("2024-05-03T10:30", "2024-05-03", "2024-05-03T10:30"),
+        ("2024-05-07", "2024-05-03", "2024-05-07"),
+        ("2024-05-07", None, "2024-05-07"),
+    ],
+)
+def test_merged_dates(text: str | None, markup: str | None, expected: str) -> None:
+    assert merged(Metadata(date_published=text), Hints(date_published=markup)).date_published == expected
+
+
+def test_names_that_are_none() -> None:
+    found = hints(
+        '<meta property="og:site_name" content="Harrow Courier"><meta name="author" content="Harrow Courier">'
+        '<meta property="article:author" content="https://social.example/jane">'
+        '<a rel="author" href="/jane">Jane Doe</a>'
+    )
+    assert found.authors == ("Jane Doe",)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("2024-05-03T10:30:00.123Z", "2024-05-03T10:30Z"),
+        ("2024-05-03 10:30:00 +0200", "2024-05-03T10:30+02:00"),
+        ("2024-05-03", "2024-05-03"),
+        ("20240503", "2024-05-03"),
+        ("20240503T103000Z", "2024-05-03T10:30Z"),
+        ("May 3, 2024", "2024-05-03"),
+        ("2024-13-03", None),
+        ("soon", None),
+        ("", None),
+    ],
+)
+def test_dates(value: str, expected: str | None) -> None:
+    assert iso(value) == expected
