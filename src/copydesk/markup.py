@@ -10,6 +10,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
+from operator import eq
 from pathlib import Path
 from typing import cast
 
@@ -126,8 +127,13 @@ def _family_columns(elements: Sequence[Element]) -> dict[str, Column]:
         return values
 
     rows = []
+    alike: dict[tuple[frozenset[str], int], bytes] = {}
     for element in elements:
-        row = vector(element.nest)
+        nest = element.nest
+        key = nest.words, nest.above.number if nest.above else -1
+        row = alike.get(key)
+        if row is None:
+            row = alike[key] = vector(nest)
         if element.inner:
             inner = bytearray(row)
             for number in numbers(element.inner):
@@ -147,90 +153,113 @@ def _tree_columns(page: Page, elements: Sequence[Element], sizes: Sequence[int])
         for e, size, line in zip(elements, sizes, page.lines, strict=True)
     ]
     whole = sum(prose) or 1
-    # prose of each container by level: the line's container, the one around it, the one around that
-    around: list[tuple[int, ...]] = []
-    masses: Counter[int] = Counter()
-    counts: Counter[int] = Counter()
-    linked: Counter[int] = Counter()
-    chars: Counter[int] = Counter()
-    paths: dict[int, tuple[int, ...]] = {}
-    for i, e in enumerate(elements):
-        path = paths.get(e.nest.number)
-        if path is None:
-            numbers: list[int] = []
-            at: Nest | None = e.nest
-            while at is not None and len(numbers) < FAR:
-                if at.number != e.nest.number or e.container == at.number:
-                    numbers.append(at.number)
-                at = at.above
-            path = paths[e.nest.number] = tuple(numbers)
-        around.append(path)
-        for number in path[:4]:
-            masses[number] += prose[i]
-            counts[number] += 1
-            chars[number] += sizes[i]
-            linked[number] += int(sizes[i] * e.link_density)
-    # the main container: the one with most prose that is nearest to it
-    direct: Counter[int] = Counter()
-    for i, path in enumerate(around):
-        if path and prose[i]:
-            direct[path[0]] += prose[i]
-            if len(path) > 1:
-                direct[path[1]] += prose[i] // 2
-    main = max(direct, key=lambda n: (direct[n], -n)) if direct else 0
+    homes, paths = _homes(elements)
+    # for each container: prose, lines, characters, characters in links, of the lines at most three levels below
+    direct: dict[int, list[float]] = {}
+    for e, home, p, size in zip(elements, homes, prose, sizes, strict=True):
+        tally = direct.setdefault(home, [0, 0, 0, 0])
+        tally[0] += p
+        tally[1] += 1
+        tally[2] += size
+        tally[3] += size * e.link_density
+    around: dict[int, list[float]] = {}
+    for home, tally in direct.items():
+        for number in paths[home][:4]:
+            sums = around.setdefault(number, [0, 0, 0, 0])
+            for k, value in enumerate(tally):
+                sums[k] += value
+    # the main container: the one with most prose right in it, and half as much for prose one level below
+    scores: Counter[int] = Counter()
+    for home, tally in direct.items():
+        for number, share in zip(paths[home], (1, 2), strict=False):
+            scores[number] += int(tally[0]) // share
+    main = max(scores, key=lambda n: (scores[n], -n), default=0)
     trunk: dict[int, int] = {}
-    for path in around:
+    for path in paths.values():
         if main in path:
             trunk = {number: k for k, number in enumerate(path[path.index(main) :])}
             break
-    up, down = bytearray(total), bytearray(total)
-    for i, path in enumerate(around):
-        up[i] = down[i] = FAR
-        for k, number in enumerate(path):
-            if number in trunk:
-                up[i], down[i] = k, min(FAR, trunk[number])
-                break
+    ways = {}
+    levels: tuple[dict[int, tuple[int, int, int, int]], ...] = ({}, {}, {})
+    for home, path in paths.items():
+        meets = next((k for k, number in enumerate(path) if number in trunk), None)
+        ways[home] = (FAR, FAR) if meets is None else (meets, min(FAR, trunk[path[meets]]))
+        for level, table in enumerate(levels):
+            mass, lines, chars, linked = around[path[min(level, len(path) - 1)]]
+            table[home] = (
+                int(255 * mass / whole),
+                log(int(lines)),
+                min(15, int(15 * linked / (chars or 1))),
+                log(int(chars / (lines or 1))),
+            )
+    up, down = zip(*[ways[home] for home in homes], strict=True)
+    columns: dict[str, Column] = {"up": bytes(up), "down": bytes(down)}
+    for level, table in enumerate(levels):
+        found = zip(*[table[home] for home in homes], strict=True)
+        for name, values in zip(("mass", "count", "linked", "mean"), found, strict=True):
+            columns[f"{name}.{level}"] = bytes(values)
     inside = [i for i, d in enumerate(down) if not d and prose[i]]
-    low, high = (inside[0], inside[-1]) if inside else (0, total)
-    where = [100 + min(100, i - high) if i > high else 100 - min(99, low - i) if i < low else 100 for i in range(total)]
-    columns: dict[str, Column] = {"where": bytes(where), "up": bytes(up), "down": bytes(down)}
-    for level in range(3):
-        homes = [path[min(level, len(path) - 1)] if path else 0 for path in around]
-        columns[f"mass.{level}"] = bytes([255 * masses[n] // whole for n in homes])
-        columns[f"count.{level}"] = bytes([log(counts[n]) for n in homes])
-        columns[f"linked.{level}"] = bytes([min(15, 15 * linked[n] // (chars[n] or 1)) for n in homes])
-        columns[f"mean.{level}"] = bytes([log(chars[n] // (counts[n] or 1)) for n in homes])
-    # elements written alike
-    alike: Counter[str] = Counter()
-    alike_prose: Counter[str] = Counter()
-    alike_size: Counter[str] = Counter()
-    keys = [e.nest.key for e in elements]
-    for key, p, size in zip(keys, prose, sizes, strict=True):
-        alike[key] += 1
-        alike_prose[key] += p
-        alike_size[key] += size
-    columns["alike.count"] = bytes([log(alike[k]) for k in keys])
-    columns["alike.prose"] = bytes([255 * alike_prose[k] // whole for k in keys])
-    columns["alike.share"] = bytes([min(255, 255 * alike_prose[k] // (alike_size[k] or 1)) for k in keys])
-    columns["alike.mean"] = bytes([log(alike_size[k] // alike[k]) for k in keys])
-    tops = ["/".join([k, e.nest.above.key if e.nest.above else ""]) for k, e in zip(keys, elements, strict=True)]
-    pairs: Counter[str] = Counter()
-    for top, p in zip(tops, prose, strict=True):
-        pairs[top] += p
-    columns["alike.prose2"] = bytes([255 * pairs[t] // whole for t in tops])
-    # first and last of its container
+    columns["where"] = _beside(inside, total)
+    columns |= _alike_columns(elements, prose, sizes, whole)
     first: dict[int, int] = {}
     last: dict[int, int] = {}
-    homes = [path[0] if path else 0 for path in around]
     for i, home in enumerate(homes):
         first.setdefault(home, i)
         last[home] = i
     columns["home.first"] = bytes([min(30, i - first[h]) for i, h in enumerate(homes)])
     columns["home.last"] = bytes([min(30, last[h] - i) for i, h in enumerate(homes)])
-    columns["home.next"] = bytes([h == g for h, g in zip(homes, [*homes[1:], -1], strict=True)])
-    columns["home.before"] = bytes([h == g for h, g in zip(homes, [-1, *homes], strict=False)])
+    columns["home.next"] = bytes(map(eq, homes, [*homes[1:], -1]))
+    columns["home.before"] = bytes(map(eq, homes, [-1, *homes[:-1]]))
     columns["page.prose"] = bytes([log(whole // 8)]) * total
-    columns["page.main"] = bytes([min(255, 255 * direct[main] // whole)]) * total if direct else bytes(total)
+    columns["page.main"] = bytes([min(255, 255 * scores[main] // whole)]) * total
+    return columns
+
+
+def _homes(elements: Sequence[Element]) -> tuple[list[int], dict[int, tuple[int, ...]]]:
+    """The number of each line's container, and for each container itself and those around it, the innermost first."""
+    homes: list[int] = []
+    paths: dict[int, tuple[int, ...]] = {}
+    for e in elements:
+        at = e.nest if e.container == e.nest.number or e.nest.above is None else e.nest.above
+        homes.append(at.number)
+        if at.number not in paths:
+            numbers: list[int] = []
+            around: Nest | None = at
+            while around is not None and len(numbers) < FAR:
+                numbers.append(around.number)
+                around = around.above
+            paths[at.number] = tuple(numbers)
+    return homes, paths
+
+
+def _beside(chosen: Sequence[int], total: int) -> Column:
+    """100 between the first and the last chosen line, less above, more below, a line a step."""
+    low, high = (chosen[0], chosen[-1]) if chosen else (0, total)
+    return bytes(
+        [100 + min(100, i - high) if i > high else 100 - min(99, low - i) if i < low else 100 for i in range(total)]
+    )
+
+
+def _alike_columns(
+    elements: Sequence[Element], prose: Sequence[int], sizes: Sequence[int], whole: int
+) -> dict[str, Column]:
+    """What all lines of the page have in common whose elements are written alike, by tag and class."""
+    tallies: dict[str, list[int]] = {}
+    pairs: Counter[tuple[str, str]] = Counter()
+    keys = [(e.nest.key, e.nest.above.key if e.nest.above else "") for e in elements]
+    for key, p, size in zip(keys, prose, sizes, strict=True):
+        tally = tallies.setdefault(key[0], [0, 0, 0])
+        tally[0] += 1
+        tally[1] += p
+        tally[2] += size
+        pairs[key] += p
+    rows = {
+        key: (log(count), 255 * mass // whole, min(255, 255 * mass // (size or 1)), log(size // count))
+        for key, (count, mass, size) in tallies.items()
+    }
+    found = zip(*[rows[key] for key, _ in keys], strict=True)
+    columns = {f"alike.{n}": bytes(v) for n, v in zip(("count", "prose", "share", "mean"), found, strict=True)}
+    columns["alike.prose2"] = bytes([255 * pairs[key] // whole for key in keys])
     return columns
 
 
@@ -271,8 +300,4 @@ def _voted_columns(elements: Sequence[Element], sizes: Sequence[int]) -> dict[st
     kept = [i for i, v in enumerate(voted) if v > 127]
     total = len(voted)
     page = 255 * sum(s for s, v in zip(sizes, voted, strict=True) if v > 127) // (sum(sizes) or 1)
-    low, high = (kept[0], kept[-1]) if kept else (0, -1)
-    where = bytes(
-        [100 + min(100, i - high) if i > high else 100 - min(99, low - i) if i < low else 100 for i in range(total)]
-    )
-    return {"voted": voted, "voted.page": bytes([page]) * total, "voted.where": where}
+    return {"voted": voted, "voted.page": bytes([page]) * total, "voted.where": _beside(kept, total)}

@@ -13,6 +13,9 @@ LONGEST = 8_000_000
 """Pages longer than this (code points) are not shown to the voter: its time and memory would not be bounded."""
 
 
+LOGGERS = ("trafilatura", "htmldate", "justext", "courlan")
+
+
 def voted_text(html: str, fast: bool = False) -> str | None:
     """What trafilatura keeps of the page, None where it fails or keeps nothing.
 
@@ -23,15 +26,14 @@ def voted_text(html: str, fast: bool = False) -> str | None:
         return None
     import trafilatura
 
-    # it reports pages without text as errors of its own; the caller's log is not the place for that
-    before = logging.root.manager.disable
-    logging.disable(logging.CRITICAL)
+    # it reports pages without text as errors; the caller's log is not the place for that, unless he set their level
+    for name in LOGGERS:
+        if logging.getLogger(name).level == logging.NOTSET:
+            logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         text = trafilatura.extract(html, fast=fast, include_comments=False, deduplicate=False, with_metadata=False)
     except Exception:  # whatever goes wrong in there, the page is decided without that voice
         return None
-    finally:
-        logging.disable(before)
     return text if isinstance(text, str) else None
 
 
