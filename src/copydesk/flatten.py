@@ -113,7 +113,7 @@ WHOLE = frozenset(
 CLOSE = frozenset(["li", "td", "th", "tr", "dt", "dd"])
 """Elements that are set off from the one before by one line break, not by a blank line."""
 
-NAMED = ("class", "id", "role", "itemprop", "data-testid", "data-component", "data-module", "data-type", "rel")
+NAMED = ("class", "id", "role", "itemprop", "data-testid", "data-component")
 """Attributes whose words say what an element is for."""
 
 DEEP = 400
@@ -192,6 +192,12 @@ _BARE = frozenset(("b", "strong", "em", "i", "u", "sub", "sup", "small", "q", "w
 """Inline elements whose attributes are not looked at."""
 
 
+def _kind(tag: str, classes: str, named: str, hidden: bool) -> _Kind:
+    words = frozenset(map(str.lower, _WORDS.findall(named[: LONG * 3])))
+    key = " ".join(sorted(classes[:LONG].split())) if " " in classes else classes[:LONG]
+    return _Kind(f"{tag}.{key}", words | {f"<{tag}"}, words | {tag}, hidden)
+
+
 class _Writer:
     """The open block, the text gathered for its next line, and the lines and elements written so far."""
 
@@ -200,8 +206,9 @@ class _Writer:
         self.length = 0
         self.lines: list[Line] = []
         self.elements: list[Element] = []
-        self.kinds: dict[tuple[str | None, ...], _Kind] = {}
+        self.kinds: dict[object, _Kind] = {}
         self.words: dict[int, frozenset[str]] = {}
+        self.alike: dict[tuple[frozenset[str], int], frozenset[str]] = {}
         # the open block
         self.nest = Nest(0, "body.", frozenset(("<body",)), frozenset(("body",)), None)
         self.tag = "body"
@@ -214,19 +221,30 @@ class _Writer:
         self.inner: dict[frozenset[str], int] = {}
 
     def kind(self, node: Any, tag: str) -> _Kind:
-        get = node.attributes.get
+        attributes = node.attributes
+        if not attributes:
+            found = self.kinds.get(tag)
+            if found is None:
+                found = self.kinds[tag] = _Kind(f"{tag}.", frozenset((f"<{tag}",)), frozenset((tag,)), False)
+            return found
+        get = attributes.get
+        classes = get("class")
+        if tag == "a" or len(attributes) == (classes is not None):  # by far the most
+            found = self.kinds.get((tag, classes))
+            if found is None:
+                found = self.kinds[tag, classes] = _kind(tag, classes or "", classes or "", False)
+            return found
         style = get("style")
         hidden = (
             get("hidden", "no") != "no"
             or get("aria-hidden") == "true"
             or (style is not None and _HIDDEN_STYLE.search(style[:LONG]) is not None)
         )
-        key = (tag, "hidden" if hidden else None, *map(get, NAMED))
+        named = [value[:LONG] for value in map(get, NAMED) if value]
+        key = (tag, classes, hidden, *named)
         found = self.kinds.get(key)
         if found is None:
-            words = frozenset(w.lower() for v in key[2:] if v for w in _WORDS.findall(v[:LONG]))
-            classes = " ".join(sorted((key[2] or "")[:LONG].split()))
-            found = self.kinds[key] = _Kind(f"{tag}.{classes}", words | {f"<{tag}"}, words | {tag}, hidden)
+            found = self.kinds[key] = _kind(tag, classes or "", " ".join(named), hidden)
         return found
 
     def flush(self) -> None:
@@ -283,6 +301,16 @@ class _Writer:
 
     def around(self, nest: Nest) -> frozenset[str]:
         """Tags and words of the element and all around it."""
+        if nest.above is None:
+            return nest.plain
+        alike = nest.plain, nest.above.number
+        found = self.alike.get(alike)
+        if found is None:
+            found = self.alike[alike] = nest.plain | self.inside(nest.above)
+        return found
+
+    def inside(self, nest: Nest) -> frozenset[str]:
+        """The words of everything around what stands in the element, each element's kept."""
         known = self.words
         waiting = []
         at: Nest | None = nest

@@ -24,7 +24,7 @@ from .hints import Stated, fallback_of, hints_of, merged, stated_by
 from .model import Article, Hints, Markup, Page
 from .observe import observe
 from .ruleset import Ruleset
-from .voter import shares, voted_text
+from .voter import echoes, shares, voted_text
 from .write import write
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def _flatten(html: str, url: str | None, *, vote: bool, language: str | None, no
     if len(stated.body) > 200:
         elements = [e._replace(stated=s) for e, s in zip(elements, shares(texts, stated.body), strict=True)]
     if stated.descriptions:
-        found = shares(texts, "\n".join(dict.fromkeys(stated.descriptions)))
+        found = echoes(texts, "\n".join(dict.fromkeys(stated.descriptions)))
         elements = [e._replace(described=s) for e, s in zip(elements, found, strict=True)]
     if vote:
         voted = voted_text(html)

@@ -13,6 +13,8 @@ LONGEST = 8_000_000
 """Pages longer than this (code points) are not shown to the voter: its time and memory would not be bounded."""
 
 
+PIECE = 16
+
 LOGGERS = ("trafilatura", "htmldate", "justext", "courlan")
 
 
@@ -42,6 +44,21 @@ def tokens(text: str) -> list[str]:
     if _UNSPACED.search(text):
         text = _UNSPACED.sub(r" \g<0> ", text)
     return _TOKEN.findall(text)
+
+
+def echoes(lines: Sequence[str], text: str) -> list[float]:
+    """For each line the share of its pieces of sixteen code points that a short text has too."""
+    found = []
+    for line in lines:
+        size = len(line)
+        if size < PIECE:
+            found.append(float(size >= PIECE // 2 and line in text))
+        elif size > 3 * len(text):
+            found.append(0.0)
+        else:
+            pieces = [line[at : at + PIECE] for at in range(0, size - PIECE + 1, PIECE)]
+            found.append(sum([piece in text for piece in pieces]) / len(pieces))
+    return found
 
 
 def shares(lines: Sequence[str], kept: str) -> list[float]:
