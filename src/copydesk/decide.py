@@ -205,7 +205,7 @@ def _labels(zones: Sequence[Zone], votes: Sequence[Sequence[Mark]]) -> list[Labe
         if zone is Zone.BODY:
             labels.append(Label.STANDFIRST if any(m.label is Label.STANDFIRST for m in marks) else Label.BODY)
         else:
-            labels.append(_strongest(marks))
+            labels.append(_strongest([m for m in marks if m.strength > Strength.HINT]))
     above: list[Label | None] = []
     last: Label | None = None
     for label in labels:
@@ -219,7 +219,7 @@ def _labels(zones: Sequence[Zone], votes: Sequence[Sequence[Mark]]) -> list[Labe
         if label is None:
             over = above[i]
             spread = over in _SPREADS and (over is below or zones[i] in (Zone.TAIL, Zone.TALK))
-            label = over if spread else DEFAULT_LABEL[zones[i]]
+            label = over if spread else _strongest(votes[i]) or DEFAULT_LABEL[zones[i]]
             assert label is not None
         found.append(label)
     return found[::-1]
