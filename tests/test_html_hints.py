@@ -34,6 +34,7 @@ def test_json_graph() -> None:
     assert found == Hints(
         title="Old bridge to be rebuilt",
         authors=("Jane Doe", "John Roe"),
+        date_published="2024-05-03T10:30+02:00",
         date_modified="2024-05-04",
         section="Town",
         publisher="Harrow Courier",

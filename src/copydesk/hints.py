@@ -327,11 +327,12 @@ def _named(value: Any, known: dict[str, dict[str, Any]]) -> list[str]:
 
 
 def hints_of(stated: Stated) -> Hints:
-    """What is believed before the text. The date is not among it: what a page shows as its date is what its readers go by,
-    and the head often gives the day on which the page was first made or moved."""
+    """What is believed before the text. The date is only where the page calls itself news: elsewhere the head often gives
+    the day on which a page was first made or moved, and what it shows as its date is what its readers go by."""
     return Hints(
         title=_title(stated),
         authors=_authors(stated, people=True),
+        date_published=_date(stated, "date_published", PRECEDENCE) if stated.news else None,
         date_modified=_date(stated, "date_modified", PRECEDENCE),
         section=next((v[0] for _, v in stated.first("section")), None),
         publisher=next((v[0] for _, v in stated.first("publisher")), None),
