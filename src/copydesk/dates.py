@@ -1019,6 +1019,22 @@ def slash_order(lines: Iterable[str]) -> bool | None:
     return seen.pop() if len(seen) == 1 else None
 
 
+def _has_other_words(text: str) -> bool:
+    """True where a word is plainly none of a date's, before the tokens are told: most lines have one among the first."""
+    words = _words()
+    for piece in lower(text).split():
+        form = piece.strip(".,:;()|/-")
+        if not form.isalpha():
+            if form.isascii() and not any(map(str.isalpha, form)):
+                continue  # figures
+            return False
+        if form in words.openers or form >= "\u2e80":  # the next word may belong to it, or the next character
+            return False
+        if form not in words.classes and form.upper() not in words.zones and form != "t":
+            return True
+    return False
+
+
 def is_date_line(text: str) -> bool:
     """True where the line is nothing but a date or time, also one without a year.
 
@@ -1026,7 +1042,7 @@ def is_date_line(text: str) -> bool:
     (True, False, False)
     """
     text = text.strip()
-    if not 3 < len(text) <= 90 or _DIGIT.search(text) is None:
+    if not 3 < len(text) <= 90 or _DIGIT.search(text) is None or _has_other_words(text):
         return False
     tokens = _tokens(text, "")
     if _grammar().date_line.fullmatch(tokens.shape) is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
 from .agencies import agency as known_agency
@@ -75,9 +76,10 @@ def metadata_of(page: Page, blocks: tuple[Block, ...]) -> tuple[Metadata, dict[s
     `with_hints`).
     """
     traces: dict[str, tuple[Mark, ...]] = {}
+    spoken = _spoken(blocks)
 
     def one(field: str) -> str | None:
-        found = _found(field, blocks, title)
+        found = _found(field, spoken, title)
         if not found:
             return None
         traces[field] = (found[0].mark,)
@@ -91,7 +93,7 @@ def metadata_of(page: Page, blocks: tuple[Block, ...]) -> tuple[Metadata, dict[s
         headline, title = _text(page, first), first.line
 
     def several(field: str) -> tuple[str, ...]:
-        found = _found(field, blocks, title)
+        found = _found(field, spoken, title)
         if field == "authors":
             found = _cluster(found)
         values: dict[str, str] = {}
@@ -154,22 +156,37 @@ def with_hints(found: Metadata, hints: Hints, traces: dict[str, tuple[Mark, ...]
     return replace(found, **known) if known else found  # type: ignore[arg-type]
 
 
-def _found(field: str, blocks: Iterable[Block], title: int) -> list[Found]:
-    """The marks that speak for the field, the best first."""
-    rules, homes = PRECEDENCE[field], HOMES[field]
-    found = []
+def _spoken(blocks: Iterable[Block]) -> dict[str, list[tuple[int, Block, Mark]]]:
+    """Field -> the marks with a value for it: rank of the rule, block, mark."""
+    spoken: dict[str, list[tuple[int, Block, Mark]]] = {}
     for block in blocks:
         if block.line < 0:
             continue
         for mark in (*block.because, *block.despite):
-            if mark.value is None or (rank := _rank(mark.rule, rules)) < 0:
-                continue
-            outvoted = block.label not in homes
-            if outvoted and block.label in FOREIGN:
-                continue
-            far = field in LOCAL and title >= 0 and not title - REACH_ABOVE <= block.line <= title + REACH_BELOW
-            near = block.line if field != "section" else abs(title - block.line)
-            found.append(Found(outvoted, far, rank, near, mark))
+            if mark.value is not None:
+                for field, rank in _fields(mark.rule):
+                    spoken.setdefault(field, []).append((rank, block, mark))
+    return spoken
+
+
+@cache
+def _fields(rule: str) -> tuple[tuple[str, int], ...]:
+    """The fields that a rule's values fill, and its rank among those that fill it."""
+    ranks = ((field, _rank(rule, rules)) for field, rules in PRECEDENCE.items())
+    return tuple((field, rank) for field, rank in ranks if rank >= 0)
+
+
+def _found(field: str, spoken: dict[str, list[tuple[int, Block, Mark]]], title: int) -> list[Found]:
+    """The marks that speak for the field, the best first."""
+    homes = HOMES[field]
+    found = []
+    for rank, block, mark in spoken.get(field, ()):
+        outvoted = block.label not in homes
+        if outvoted and block.label in FOREIGN:
+            continue
+        far = field in LOCAL and title >= 0 and not title - REACH_ABOVE <= block.line <= title + REACH_BELOW
+        near = block.line if field != "section" else abs(title - block.line)
+        found.append(Found(outvoted, far, rank, near, mark))
     found.sort()
     if found and field in LISTS:
         found = [entry for entry in found if entry.outvoted == found[0].outvoted]

@@ -56,3 +56,7 @@ class Once(Generic[T]):
             last = (page, self._read(page))
             self._last = last
         return last[1]
+
+
+by_span = Once(lambda page: {line.span: line.index for line in page.lines})
+"""Span -> index of the line that has it."""

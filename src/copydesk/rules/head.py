@@ -6,6 +6,7 @@ import weakref
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import accumulate, islice
 from math import exp
 from operator import mul
 from typing import NamedTuple, TypeVar
@@ -18,6 +19,7 @@ from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Mark, Page, lower
 from ..ruleset import Rule, context_rule, rule
+from .finding import by_span
 
 # ---------------------------------------------------------------- policy: the headline
 
@@ -79,6 +81,8 @@ WEIGHTS: dict[str, float] = {
 }
 """What speaks for a line as the headline, in log-odds against NO_TITLE; fitted on half of the corpus's publishers."""
 
+_NAMES, _WEIGHTS = tuple(WEIGHTS), tuple(WEIGHTS.values())
+
 ABOVE, BELOW = 140, 8
 """The headline is sought that many lines above the mass of prose, and after its first line."""
 HINTED = 4.0
@@ -113,6 +117,7 @@ HOME = (
 
 _BULLET = regex.compile(r"(?:[•·▪●■◆▶►*–—-]\s++|\d{1,2}[.)]\s++)++")
 """• Home / 4. Landtagswahl in Thüringen / - California Assembly OKs ..."""
+_BULLETS = "•·▪●■◆▶►*–—-"
 _TRIM = " \t.,:;!?()[]{}<>\"'«»“”„‚|/\\-–—*•·►▶»›…。、，：；！？（）【】「」『』؟،؛۔।#"
 _CLOCK_OR_YEAR = regex.compile(
     r"""(?x)
@@ -122,6 +127,7 @@ _CLOCK_OR_YEAR = regex.compile(
     """
 )
 _STOPS = ".。।؟۔…"
+_ENDS = _STOPS + "!?:"
 _QUOTES = "\"'”’»)）」』"
 _WIDE = "\u2e80"
 """From here on scripts say in one character what takes Latin two or three."""
@@ -148,8 +154,10 @@ def _once(ask: Ask[T]) -> Ask[T]:
 
 def bare(low: str) -> str:
     """A lower-case line without bullets, numbering and edge punctuation: what repeats of a line have in common."""
-    bullet = _BULLET.match(low)
-    return low[bullet.end() :].strip(_TRIM) if bullet else low.strip(_TRIM)
+    first = low[:1]
+    if (first in _BULLETS or first.isdigit()) and (bullet := _BULLET.match(low)):
+        low = low[bullet.end() :]
+    return low.strip(_TRIM)
 
 
 @cache
@@ -169,6 +177,17 @@ def _lines_with(page: Page, phrases: frozenset[str]) -> list[int]:
 @cache
 def _longest_first(phrases: frozenset[str]) -> tuple[str, ...]:
     return tuple(sorted(phrases, key=lambda p: (-len(p), p)))
+
+
+@cache
+def _both(published: frozenset[str], updated: frozenset[str]) -> frozenset[str]:
+    return published | updated
+
+
+@cache
+def _labels(published: frozenset[str], updated: frozenset[str]) -> tuple[str, ...]:
+    """The words of both lists, the longest first."""
+    return _longest_first(_both(published, updated))
 
 
 # ---------------------------------------------------------------- the headline
@@ -192,28 +211,36 @@ class Head(NamedTuple):
 
 
 def _shape(page: Page) -> Shape:
-    widths: list[float] = []
-    prose: list[bool] = []
-    gains: list[float] = []
-    for low in page.lower:
-        size = len(low)
-        width = size * 2.5 if low[size // 2] >= _WIDE else float(size)
-        ended = width >= 40 and low.rstrip(_QUOTES)[-1:] in _STOPS + "!?:"
-        is_prose = width >= 80 and (ended or width >= 160)
-        widths.append(width)
-        prose.append(is_prose)
-        gains.append((width if width < 400 else 400.0) / 100 if is_prose else 0.2 if ended else 0.0)
-    return Shape(widths, prose, (_start(gains, 0.15), _start(gains, 0.6)))
+    lows = page.lower
+    widths = [len(low) * 2.5 if low[len(low) // 2] >= _WIDE else float(len(low)) for low in lows]
+    prose = [False] * len(lows)
+    gains: list[tuple[int, float]] = []
+    for i, width in enumerate(widths):
+        if width < 40:
+            continue
+        ended = lows[i].rstrip(_QUOTES)[-1:] in _ENDS
+        if width >= 80 and (ended or width >= 160):
+            prose[i] = True
+            gains.append((i, (width if width < 400 else 400.0) / 100))
+        elif ended:
+            gains.append((i, 0.2))
+    return Shape(widths, prose, (_start(gains, len(lows), 0.15), _start(gains, len(lows), 0.6)))
 
 
-def _start(gains: list[float], loss: float) -> int:
+def _start(gains: list[tuple[int, float]], total_lines: int, loss: float) -> int:
     """Where the stretch with the largest sum begins, each line without gain costing `loss`."""
     best = total = 0.0
-    start = begin = min(12, len(gains))
-    for i, gain in enumerate(gains):
+    start = begin = min(12, total_lines)
+    after = 0
+    for i, gain in gains:
+        for _ in range(i - after):
+            if total <= 0:
+                break
+            total -= loss
         if total <= 0:
             total, begin = 0.0, i
-        total += gain or -loss
+        total += gain
+        after = i + 1
         if total > best:
             best, start = total, begin
     return start
@@ -229,8 +256,29 @@ def _content(text: str) -> list[str]:
     return [w[:6] for w in _WORD.findall(text) if not w.isdigit()]
 
 
+@cache
+def _in_word(char: str) -> bool:
+    return _WORD_CHAR.match(char) is not None
+
+
+_WORD_CHAR = regex.compile(r"\w")
+
+
+def _holds(text: str, stem: str) -> bool:
+    """Whether `stem` is in `_content(text)`; looking for one is quicker than cutting the text up."""
+    size = len(stem)
+    if text and _WIDE <= text[len(text) // 2] < "\uac00":
+        return size == 2 and stem in text
+    at = text.find(stem) if size > 3 else -1
+    while at >= 0:
+        end = at + size
+        if not (at and _in_word(text[at - 1])) and (size == 6 or end == len(text) or not _in_word(text[end])):
+            return True
+        at = text.find(stem, end)
+    return False
+
+
 _GLUED = regex.compile(r"\p{Ll}\p{Lu}\p{Ll}")
-_UNTITLED = ("©", "@", "http", " | ")
 
 
 def _like(low: str, width: float) -> bool:
@@ -242,45 +290,54 @@ def evidence(page: Page, shape: Shape, seen: dict[int, set[Label]]) -> list[tupl
     """The candidates and what speaks for and against each, by the names of WEIGHTS."""
     lows, widths, prose = page.lower, shape.widths, shape.prose
     n = len(lows)
-    first = max(0, min(shape.starts) - ABOVE)
-    last = min(n, max(shape.starts) + BELOW)
-    body_lines = [
-        low for low, is_prose in zip(lows[min(shape.starts) :], prose[min(shape.starts) :], strict=True) if is_prose
-    ]
-    top = set(_content("\n".join(body_lines[:8])[:1500]))
-    stems = top | set(_content("\n".join(body_lines[8:24])[:2500]))
-    mass = [0.0]
-    for width, is_prose in zip(widths, prose, strict=True):
-        mass.append(mass[-1] + (min(width, 400.0) if is_prose else 0.0))
-    dated = [widths[i] < 120 and _CLOCK_OR_YEAR.search(lows[i]) is not None for i in range(first, min(n, last + 8))]
-    dated += [False] * 8
-    like = [_like(lows[i], widths[i]) for i in range(first, min(n, last + 1))] + [False]
+    early, late = shape.starts
+    first = max(0, min(early, late) - ABOVE)
+    last = min(n, max(early, late) + BELOW)
+    body = list(islice((i for i in range(min(early, late), n) if prose[i]), 24))
+    upper = "\n".join([lows[i] for i in body[:8]])[:1500]
+    under = "\n".join([lows[i] for i in body[8:]])[:2500]
+    mass = list(
+        accumulate(
+            [min(width, 400.0) if is_prose else 0.0 for width, is_prose in zip(widths, prose, strict=True)], initial=0.0
+        )
+    )
     texts = {i: bare(lows[i]) for i in range(first, last) if 14 <= widths[i] <= 260}
     times = Counter(texts.values())
-    between = 0
-    found: list[tuple[int, dict[str, float]]] = []
+    candidates: list[tuple[int, int, list[str], list[bool], int]] = []
     for i in range(last - 1, first - 1, -1):
         text, width = texts.get(i, ""), widths[i]
         if not text:
             continue
-        low, at = lows[i], i - first
+        low = lows[i]
         if low[0] in "•-*" or (low[0].isdigit() and _BULLET.match(low)):
             continue
-        if dated[at] and (Label.DATE in seen.get(i, _NOTHING) or is_date_line(page.lines[i].text)):
+        if width > 120 and low.rstrip(_QUOTES)[-1:] in _STOPS:
             continue
+        distance = min(i - early, i - late, key=_farness)
         stem = _content(text)
-        hits = sum(w in stems for w in stem)
-        distance = min((i - s for s in shape.starts), key=lambda d: (d > 2, abs(d)))
-        ended = low.rstrip(_QUOTES)[-1:] in _STOPS
-        if (distance < -10 and not hits and times[text] < 2) or (ended and width > 120):
+        in_top = [w in upper and _holds(upper, w) for w in stem]
+        hits = sum([there or (w in under and _holds(under, w)) for w, there in zip(stem, in_top, strict=True)])
+        if distance >= -10 or hits or times[text] > 1:
+            candidates.append((i, distance, stem, in_top, hits))
+    nearby = {j for i, *_ in candidates for j in range(max(first, i - 8), min(n, i + 9)) if widths[j] < 120}
+    dated = {j for j in nearby if _CLOCK_OR_YEAR.search(lows[j])}
+    above = {j for i, *_ in candidates for j in range(max(0, i - 5), i) if widths[j] < 60}
+    home = {j for j in above if bare(lows[j]).startswith(HOME)}
+    between = 0
+    found: list[tuple[int, dict[str, float]]] = []
+    for i, distance, stem, in_top, hits in candidates:
+        if i in dated and (Label.DATE in seen.get(i, _NOTHING) or is_date_line(page.lines[i].text)):
             continue
+        low, text, width = lows[i], texts[i], widths[i]
+        ended = low.rstrip(_QUOTES)[-1:] in _STOPS
         words = page.lines[i].text.split()
-        dates = [k for k in range(1, 7) if dated[at + k]]
+        around = [j in dated for j in range(i - 8, i + 9)]
+        dates = [k for k in range(1, 7) if around[8 + k]]
         before = lows[i - 1] if i else ""
         crumb = i > 0 and (text in before or "»" in before or " > " in before or " / " in before or "›" in before)
         share = mass[i] / (mass[-1] or 1.0)
-        near = seen_near(seen, i)
-        longer = like[at + 1] and widths[i + 1] > width * 1.1
+        below = _NOTHING.union(*[seen[j] for j in range(i + 1, i + 7) if j in seen])
+        longer = i + 1 < n and widths[i + 1] > width * 1.1 and _like(lows[i + 1], widths[i + 1])
         found.append(
             (
                 i,
@@ -294,52 +351,47 @@ def evidence(page: Page, shape: Shape, seen: dict[int, set[Label]]) -> list[tupl
                     "two words": len(words) < 3,
                     "three words": len(words) == 3,
                     "glued": _GLUED.search(page.lines[i].text) is not None,
-                    "address": any(sign in low for sign in _UNTITLED),
-                    "capitals": sum(w[0].isupper() for w in words) / len(words),
+                    "address": "©" in low or "@" in low or "http" in low or " | " in low,
+                    "capitals": sum([w[0].isupper() for w in words]) / len(words),
                     "first line": i == 0,
                     "below start": distance > 0,
                     "at start": distance == 0,
                     "two above": distance == -2,
                     "some above": -5 <= distance <= -3,
-                    "ten above": -20 <= distance < -10,
                     "twenty above": distance < -20,
                     "below first start": i > shape.starts[0] + 2,
                     "share 5": share > 0.05,
                     "share 15": share > 0.15,
                     "share 30": share > 0.30,
                     "mass above": min(mass[i] - mass[max(0, i - 12)], 1600.0) / 1600,
-                    "mass below": min(mass[min(n, i + 12)] - mass[i + 1], 1600.0) / 1600,
                     "prose next": i + 1 < n and prose[i + 1],
-                    "prose above": any(prose[max(0, i - 3) : i]),
+                    "prose above": True in prose[max(0, i - 3) : i],
                     "stop above": i > 0 and widths[i - 1] > 60 and before[-1] in _STOPS,
                     "short above": i > 0 and widths[i - 1] < 25,
                     "bullet above": i > 0 and (before[0] in "•-*" or _BULLET.match(before) is not None),
                     "crumb above": crumb,
-                    "home above": any(
-                        widths[j] < 60 and bare(lows[j]).startswith(HOME) for j in range(max(0, i - 5), i)
-                    ),
-                    "wide around": sum(w > 36 for w in widths[max(0, i - 3) : i + 4]) > 4,
-                    "like above shorter": i > first and like[at - 1] and widths[i - 1] * 1.1 < width,
+                    "home above": not home.isdisjoint(range(i - 5, i)),
+                    "wide around": sum([w > 36 for w in widths[max(0, i - 3) : i + 4]]) > 4,
+                    "like above shorter": i > first and widths[i - 1] * 1.1 < width and _like(before, widths[i - 1]),
                     "like below longer": longer,
                     "kicker": width < 40 and longer,
                     "likes below": min(between, 4) / 4,
                     "nothing between": between == 0,
-                    "date above": any(dated[max(0, at - 2) : at]),
+                    "date above": around[6] or around[7],
                     "date below": bool(dates),
                     "date gap": (dates[0] if dates else 7) / 7,
-                    "dated": dated[at] and sum(map(str.isdigit, low)) >= 6,
-                    "dates around": sum(dated[max(0, at - 8) : at + 9]) > 4,
-                    "byline below": Label.BYLINE in near,
-                    "date line below": Label.DATE in near,
-                    "share below": Label.SHARE in near,
-                    "other below": Label.OTHER in near,
+                    "dated": around[8] and sum(map(str.isdigit, low)) >= 6,
+                    "dates around": sum(around) > 4,
+                    "byline below": Label.BYLINE in below,
+                    "date line below": Label.DATE in below,
+                    "share below": Label.SHARE in below,
+                    "other below": Label.OTHER in below,
                     "other mark": not seen.get(i, _NOTHING) <= _HEADY,
-                    "twice": times[text] == 2,
                     "often": times[text] > 2,
                     "at the top": i > 0 and len(text) > 14 and text in lows[0],
                     "hits": min(hits, 6) / 6,
                     "overlap": hits / len(stem) if stem else 0.0,
-                    "overlap top": sum(w in top for w in stem) / len(stem) if stem else 0.0,
+                    "overlap top": sum(in_top) / len(stem) if stem else 0.0,
                 },
             )
         )
@@ -353,18 +405,23 @@ _NOTHING: frozenset[Label] = frozenset()
 _HEADY = {Label.TITLE, Label.SECTION, Label.STANDFIRST, Label.BODY}
 
 
-def seen_near(seen: dict[int, set[Label]], i: int) -> set[Label]:
-    """The labels that rules saw on the six lines below."""
-    return set().union(*(seen.get(j, _NOTHING) for j in range(i + 1, i + 7)))
+def _farness(distance: int) -> tuple[bool, int]:
+    return distance > 2, abs(distance)
 
 
-def _seen(page: Page, marks: tuple[Mark, ...]) -> dict[int, set[Label]]:
+@_once
+def _seen(page: Page, words: Words, marks: tuple[Mark, ...]) -> dict[int, set[Label]]:
     """Line -> labels of the marks that cover it whole and are more than hints."""
-    lines = {line.span: line.index for line in page.lines}
+    lines = by_span(page)
     seen: dict[int, set[Label]] = {}
     for mark in marks:
-        if mark.strength > Strength.HINT and mark.span in lines:
-            seen.setdefault(lines[mark.span], set()).add(mark.label)
+        i = lines.get(mark.span)
+        if i is None or mark.strength is Strength.HINT:
+            continue
+        if i in seen:
+            seen[i].add(mark.label)
+        else:
+            seen[i] = {mark.label}
     return seen
 
 
@@ -375,10 +432,9 @@ def _head(page: Page, words: Words, marks: tuple[Mark, ...]) -> Head:
         return Head(-1, 0.0, 0)
     shape = _shape(page)
     start = min(shape.starts)
-    names, weights = tuple(WEIGHTS), tuple(WEIGHTS.values())
     scored = [
-        (sum(map(mul, map(what.__getitem__, names), weights)), i)
-        for i, what in evidence(page, shape, _seen(page, marks))
+        (sum(map(mul, map(what.__getitem__, _NAMES), _WEIGHTS)), i)
+        for i, what in evidence(page, shape, _seen(page, words, marks))
     ]
     hint = bare(lower(page.hints.title)) if page.hints.title else ""
     if hint:
@@ -636,7 +692,7 @@ def names_in(text: str, words: Words, language: str | None, alone: bool = False)
     if cut := _CUT.search(text):
         text = text[: cut.start()]
     low = lower(text)
-    for label in words["published"] | words["updated"]:
+    for label in _labels(words["published"], words["updated"]):
         if len(label) > 4 and (at := low.find(label)) >= 0:
             text, low = text[:at], low[:at]
     people: list[str] = []
@@ -658,21 +714,39 @@ def names_in(text: str, words: Words, language: str | None, alone: bool = False)
 _LOWER = regex.compile(r"(?<![\p{L}\p{M}])\p{Ll}{3,}")
 
 
+class _Openers(NamedTuple):
+    """The openers of bylines, the longest first, and what they begin with."""
+
+    openers: tuple[str, ...]
+    firsts: frozenset[str]
+    glued: frozenset[str]
+    """Those to which a name may be glued."""
+    beginnings: frozenset[str]
+    """The first characters of those."""
+
+
+@cache
+def _openers(phrases: frozenset[str]) -> _Openers:
+    glued = frozenset(p for p in phrases if len(p) in (2, 3) and p < _WIDE)
+    return _Openers(_longest_first(phrases), frozenset(p[:1] for p in phrases), glued, frozenset(p[0] for p in glued))
+
+
 def _opened(page: Page, words: Words) -> Iterator[tuple[int, int, bool]]:
     """Lines that begin with a byline's opener: index, end of the opener, whether a colon follows it."""
-    openers = _longest_first(words["byline"])
-    ascii_first = {p[:1] for p in openers}
+    openers, firsts, glued, beginnings = _openers(words["byline"])
     candidates = set(_lines_with(page, words["byline"]))
-    candidates.update(
-        i for i, low in enumerate(page.lower) if len(low) < 60 and low[0] >= _WIDE and low[0] in ascii_first
-    )
-    glued = {p for p in openers if len(p) in (2, 3) and p < _WIDE}
-    candidates.update(
-        i
-        for i, line in enumerate(page.lines)
-        if (line.text[2:3].isupper() and page.lower[i][:2] in glued and line.text[3:4].islower())
-        or (line.text[3:4].isupper() and page.lower[i][:3] in glued and line.text[4:5].islower())
-    )
+    lows = page.lower
+    for i, low in enumerate(lows):
+        first = low[0]
+        if first >= _WIDE:
+            if first in firsts and len(low) < 60:
+                candidates.add(i)
+        elif first in beginnings:
+            text = page.lines[i].text
+            if (low[:2] in glued and text[2:3].isupper() and text[3:4].islower()) or (
+                low[:3] in glued and text[3:4].isupper() and text[4:5].islower()
+            ):
+                candidates.add(i)
     for i in sorted(candidates):
         low = page.lower[i]
         if len(low) > 180:
@@ -736,10 +810,10 @@ def _bylines(page: Page, words: Words, marks: tuple[Mark, ...]) -> list[Byline]:
             continue
         found.append(Byline(i, names))
     found += _after_dates(page, words, starts)
-    closers = _longest_first(words["byline_end"])
+    closers = tuple(closer for closer in _longest_first(words["byline_end"]) if closer in page.source)
     if closers:
         for i, low in enumerate(page.lower):
-            if (len(low) <= 60 and low[len(low) // 2] >= "\u0900") or ("@" in low and len(low) <= 60):
+            if len(low) <= 60 and (low[len(low) // 2] >= "\u0900" or "@" in low):
                 name = _closed(page.lines[i].text, closers)
                 if name:
                     found.append(Byline(i, Names((name,), ())))
@@ -748,13 +822,15 @@ def _bylines(page: Page, words: Words, marks: tuple[Mark, ...]) -> list[Byline]:
 
 def _after_dates(page: Page, words: Words, done: set[int]) -> Iterator[Byline]:
     """Bylines behind a date: "October 11, 2023 by Jane Doe", "14:07 Uhr | Von Jane Doe"."""
-    for opener in sorted(words["byline"]):
-        for i in page.index.get(opener, ()):
+    for opener in sorted(words["byline"] & page.index.keys()):
+        for i in page.index[opener]:
             text = page.lines[i].text
-            if i in done or len(text) > 120 or "©" in text or not date_shape(text):
+            if i in done or len(text) > 120:
                 continue
             at = page.lower[i].rfind(f" {opener} ")
-            if at > 3 and any(c.isdigit() for c in text[:at]) and len(_LETTERS.findall(text[:at])) <= 8:
+            if at <= 3 or not any(map(str.isdigit, text[:at])) or "©" in text or not date_shape(text):
+                continue
+            if len(_LETTERS.findall(text[:at])) <= 8:
                 names = names_in(text[at + len(opener) + 2 :], words, page.language)
                 if any(" " in name for name in names.people):
                     yield Byline(i, names)
@@ -824,7 +900,7 @@ def byline_beside(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator
     around = _near(page, head)
     if any(m.rule == "byline.line" and _within(page, m, around) for m in marks):
         return
-    seen = _seen(page, marks)
+    seen = _seen(page, words, marks)
     for i in (*range(head.line + 1, around.stop), head.line - 1, head.line - 2):
         names = _beside(page, words, seen, i) if i >= 0 else ()
         if names:
@@ -839,7 +915,7 @@ def _beside(page: Page, words: Words, seen: dict[int, set[Label]], i: int) -> tu
         return ()
     dates = find_dates(text, language=page.language) if date_shape(text) else []
     end = dates[0].start if dates and dates[0].start > 3 else len(text)
-    for label in words["published"] | words["updated"]:
+    for label in _labels(words["published"], words["updated"]):
         at = page.lower[i].find(label, 5, end)
         if at > 0 and len(label) > 3 and not text[at - 1].islower():
             end = at
@@ -909,7 +985,7 @@ def _labelled(page: Page, words: Words, marks: tuple[Mark, ...]) -> list[Dated]:
     """The dates behind a word such as "published" or "updated", on its line or the next."""
     found: list[Dated] = []
     published, updated = _longest_first(words["published"]), _longest_first(words["updated"])
-    both = words["published"] | words["updated"]
+    both = _both(words["published"], words["updated"])
     lines = page.lines
     for i in _lines_with(page, both):
         low = page.lower[i]
@@ -1015,7 +1091,7 @@ def date_beside(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[H
             prose += 1
             if prose > 3:
                 return
-        if len(text) > 110 or page.lines[i].span in known or date_shape(text) < 2:
+        if not 5 < len(text) <= 110 or page.lines[i].span in known or date_shape(text) < 2:
             continue
         hits = find_dates(text, language=page.language, now=page.now)
         if not hits or hits[0].modified:
@@ -1074,7 +1150,7 @@ def standfirst(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[Hi
     head = _head(page, words, marks)
     if head.line < 0 or head.probability < LIKELY:
         return
-    seen = _seen(page, marks)
+    seen = _seen(page, words, marks)
     i = head.line + 1
     if i + 1 < len(page.lines) and 40 <= len(page.lines[i].text) <= 320 and not seen.get(i):
         if any(seen.get(j, _NOTHING) & {Label.BYLINE, Label.DATE} for j in range(i + 1, i + 4)):
