@@ -133,6 +133,10 @@ def look(
     total = len(page.lines)
     columns = evidence.own_columns(page)
     columns.update(evidence.mark_columns(page, votes, inline))
+    if page.markup:
+        from .markup import markup_columns  # brings the parser along, which text does not need
+
+        columns.update(markup_columns(page))
     columns.update(evidence.weighed_columns(columns, weights(votes, decoder), total))
     sizes = [len(line.text) for line in page.lines]
     alone = decoder.alone.prose(decoder.alone.scores(columns, total))
