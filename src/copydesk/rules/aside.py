@@ -102,6 +102,8 @@ def glued(page: Page, words: Words) -> Iterator[Hit]:
     for first in openers.keys() & page.index.keys():
         for i in page.index[first]:
             one, low = page.lines[i], page.lower[i]
+            if ":" not in low:
+                continue
             for phrase in openers[first]:
                 at = low.find(f"{phrase}:", 1)
                 if at > 0 and not low[at - 1].isalpha():

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import weakref
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
-from ..model import Line, Page
+from ..lexicon import Words
+from ..model import Line, Mark, Page
 
 T = TypeVar("T")
+Ask = Callable[[Page, Words, "tuple[Mark, ...]"], T]
 
 
 def lines_with(page: Page, *literals: str) -> list[Line]:
@@ -56,6 +59,21 @@ class Once(Generic[T]):
             last = (page, self._read(page))
             self._last = last
         return last[1]
+
+
+def once(ask: Ask[T]) -> Ask[T]:
+    """Keeps the answer for the last page, for context rules that share a reading; the page is not kept alive."""
+    kept: list[tuple[weakref.ref[Page], Words, tuple[Mark, ...], T]] = []
+
+    def answer(page: Page, words: Words, marks: tuple[Mark, ...] = ()) -> T:
+        for whose, with_words, with_marks, found in kept[:1]:
+            if whose() is page and with_words is words and with_marks is marks:
+                return found
+        found = ask(page, words, marks)
+        kept[:] = [(weakref.ref(page), words, marks, found)]
+        return found
+
+    return answer
 
 
 by_span = Once(lambda page: {line.span: line.index for line in page.lines})

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import weakref
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from itertools import accumulate, islice
 from math import exp
 from operator import mul
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import regex
 
@@ -19,7 +18,7 @@ from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Mark, Page, lower
 from ..ruleset import Rule, context_rule, rule
-from .finding import by_span
+from .finding import by_span, once
 
 # ---------------------------------------------------------------- policy: the headline
 
@@ -131,25 +130,6 @@ _ENDS = _STOPS + "!?:"
 _QUOTES = "\"'”’»)）」』"
 _WIDE = "\u2e80"
 """From here on scripts say in one character what takes Latin two or three."""
-
-
-T = TypeVar("T")
-Ask = Callable[[Page, Words, "tuple[Mark, ...]"], T]
-
-
-def _once(ask: Ask[T]) -> Ask[T]:
-    """Keeps the answer for the last page, because several rules ask the same; the page is not kept alive."""
-    kept: list[tuple[weakref.ref[Page], Words, tuple[Mark, ...], T]] = []
-
-    def answer(page: Page, words: Words, marks: tuple[Mark, ...] = ()) -> T:
-        for whose, with_words, with_marks, found in kept[:1]:
-            if whose() is page and with_words is words and with_marks is marks:
-                return found
-        found = ask(page, words, marks)
-        kept[:] = [(weakref.ref(page), words, marks, found)]
-        return found
-
-    return answer
 
 
 def bare(low: str) -> str:
@@ -409,7 +389,7 @@ def _farness(distance: int) -> tuple[bool, int]:
     return distance > 2, abs(distance)
 
 
-@_once
+@once
 def _seen(page: Page, words: Words, marks: tuple[Mark, ...]) -> dict[int, set[Label]]:
     """Line -> labels of the marks that cover it whole and are more than hints."""
     lines = by_span(page)
@@ -425,7 +405,7 @@ def _seen(page: Page, words: Words, marks: tuple[Mark, ...]) -> dict[int, set[La
     return seen
 
 
-@_once
+@once
 def _head(page: Page, words: Words, marks: tuple[Mark, ...]) -> Head:
     """The headline of the page: the likeliest line, the probabilities of its repeats taken together."""
     if len(page.lines) < 3:
@@ -717,8 +697,8 @@ _LOWER = regex.compile(r"(?<![\p{L}\p{M}])\p{Ll}{3,}")
 class _Openers(NamedTuple):
     """The openers of bylines, the longest first, and what they begin with."""
 
-    openers: tuple[str, ...]
-    firsts: frozenset[str]
+    by_first: dict[str, tuple[str, ...]]
+    """First character -> the openers with it."""
     glued: frozenset[str]
     """Those to which a name may be glued."""
     beginnings: frozenset[str]
@@ -728,18 +708,21 @@ class _Openers(NamedTuple):
 @cache
 def _openers(phrases: frozenset[str]) -> _Openers:
     glued = frozenset(p for p in phrases if len(p) in (2, 3) and p < _WIDE)
-    return _Openers(_longest_first(phrases), frozenset(p[:1] for p in phrases), glued, frozenset(p[0] for p in glued))
+    by_first: dict[str, tuple[str, ...]] = {}
+    for phrase in _longest_first(phrases):
+        by_first[phrase[0]] = (*by_first.get(phrase[0], ()), phrase)
+    return _Openers(by_first, glued, frozenset(p[0] for p in glued))
 
 
 def _opened(page: Page, words: Words) -> Iterator[tuple[int, int, bool]]:
     """Lines that begin with a byline's opener: index, end of the opener, whether a colon follows it."""
-    openers, firsts, glued, beginnings = _openers(words["byline"])
+    by_first, glued, beginnings = _openers(words["byline"])
     candidates = set(_lines_with(page, words["byline"]))
     lows = page.lower
     for i, low in enumerate(lows):
         first = low[0]
         if first >= _WIDE:
-            if first in firsts and len(low) < 60:
+            if first in by_first and len(low) < 60:
                 candidates.add(i)
         elif first in beginnings:
             text = page.lines[i].text
@@ -754,7 +737,7 @@ def _opened(page: Page, words: Words) -> Iterator[tuple[int, int, bool]]:
         lead = len(low) - len(low.lstrip(_TRIM))
         if lead > 3:
             continue
-        for opener in openers:
+        for opener in by_first.get(low[lead : lead + 1], ()):
             if low.startswith(opener, lead):
                 end = lead + len(opener)
                 if not _opens(page.lines[i].text, low, lead, end):
@@ -782,7 +765,7 @@ class Byline(NamedTuple):
     names: Names
 
 
-@_once
+@once
 def _bylines(page: Page, words: Words, marks: tuple[Mark, ...]) -> list[Byline]:
     """The lines that a byline's opener or closer marks, with the line below where the opener stands alone."""
     found: list[Byline] = []
@@ -980,7 +963,7 @@ _LONGEST_DATE = 170
 _LETTERS = regex.compile(r"[\p{L}\p{M}]+")
 
 
-@_once
+@once
 def _labelled(page: Page, words: Words, marks: tuple[Mark, ...]) -> list[Dated]:
     """The dates behind a word such as "published" or "updated", on its line or the next."""
     found: list[Dated] = []

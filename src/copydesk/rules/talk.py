@@ -15,6 +15,7 @@ from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Page, lower
 from ..ruleset import rule
+from .finding import Once
 
 DATA = Path(__file__).parent.parent / "data" / "talk.toml"
 
@@ -278,14 +279,15 @@ def _head_at(text: str, low: str, found: regex.Match[str] | None) -> Head | None
         name, verb = _named(text, low, at, len(low))
         return Head(name, None, True, False, number) if name and verb else None
     rest = low[found.end() :].strip(_AFTER)
+    opens = number and low[at : found.start()].strip(_EDGES) in ("", "at", "on", "am")
+    if rest and not opens and not _ends_head(rest):
+        return None
     name, verb = _named(text, low, at, found.start())
-    if number and rest and low[at : found.start()].strip(_EDGES) in ("", "at", "on", "am"):
+    if rest and opens:
         # 12. At 09:33am on 09 May 2010, name wrote:
         name, verb = _named(text, low, found.end(), len(low))
         if not verb:
             return None
-    elif rest and not _ends_head(rest):
-        return None
     if name is None:
         return None
     verb = verb or rest in known.said
@@ -624,7 +626,7 @@ def login(page: Page, words: Words) -> Iterator[Hit]:
             yield Hit(page.lines[i].span)
 
 
-def _heads(page: Page) -> Iterator[tuple[int, Head]]:
+def _all_heads(page: Page) -> Iterator[tuple[int, Head]]:
     known = vocabulary()
     for i in sorted({i for word in known.said_words & page.index.keys() for i in page.index[word]}):
         low = page.lower[i]
@@ -632,6 +634,9 @@ def _heads(page: Page) -> Iterator[tuple[int, Head]]:
             found = head_of(page.lines[i].text, low)
             if found:
                 yield i, found
+
+
+_heads = Once(lambda page: tuple(_all_heads(page)))
 
 
 def _timed(page: Page, i: int) -> bool:

@@ -19,6 +19,7 @@ from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Mark, Page
 from ..ruleset import context_rule
+from .finding import by_span, once
 from .talk import (
     _AFTER,
     LONGEST_HEAD,
@@ -116,7 +117,7 @@ def thread(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[Hit]:
     Why:    the text of a comment reads like the article; only the furniture between the comments gives it away.
     Silent: interviews, live blogs, lists of stories with counters, a counter above the article.
     """
-    seen = _seen(page, marks)
+    seen = _seen(page, words, marks)
     if seen is not None:
         for i, parts in sorted(proven(page, seen).items()):
             yield Hit(page.lines[i].span, "\x1f".join(parts))
@@ -131,21 +132,22 @@ def thread_likely(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator
     Why:    some pages lose the names and times of their comments.
     Silent: where the heading stands above the article, where a list follows it.
     """
-    seen = _seen(page, marks)
+    seen = _seen(page, words, marks)
     if seen is None:
         return
     for i in sorted(_under_heading(page, seen) | _beside_forms(page, seen)):
         yield Hit(page.lines[i].span)
 
 
-def _seen(page: Page, marks: tuple[Mark, ...]) -> Seen | None:
+@once
+def _seen(page: Page, words: Words, marks: tuple[Mark, ...]) -> Seen | None:
     """The marks by line; None where nothing speaks of comments."""
     known = vocabulary()
     headings = {i for word in known.heading_words & page.index.keys() for i in page.index[word]}
     headings = {i for i in headings if len(page.lower[i]) <= 40 and page.lower[i].strip(_AFTER) in known.heading}
     if not headings and not any(mark.label is Label.COMMENT for mark in marks):
         return None
-    at = {line.span: line.index for line in page.lines}
+    at = by_span(page)
     rules: dict[int, set[str]] = {}
     values: dict[tuple[int, str], str] = {}
     foreign: dict[int, str] = {}
