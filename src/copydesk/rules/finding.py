@@ -35,11 +35,7 @@ def positions(page: Page, literal: str) -> Iterator[int]:
 
 def line_at(page: Page, at: int) -> Line:
     """The line at a source offset, or the last one before it."""
-    return page.lines[max(0, bisect_right(page.lines, at, key=_start) - 1)]
-
-
-def _start(line: Line) -> int:
-    return line.span.start
+    return page.lines[max(0, bisect_right(_starts(page), at) - 1)]
 
 
 class Once(Generic[T]):
@@ -76,5 +72,6 @@ def once(ask: Ask[T]) -> Ask[T]:
     return answer
 
 
-by_span = Once(lambda page: {line.span: line.index for line in page.lines})
-"""Span -> index of the line that has it."""
+_starts = Once(lambda page: [line.span.start for line in page.lines])
+by_start = Once(lambda page: {line.span.start: line for line in page.lines})
+"""Offset -> the line that begins there."""

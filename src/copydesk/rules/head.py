@@ -18,7 +18,7 @@ from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Mark, Page, lower
 from ..ruleset import Rule, context_rule, rule
-from .finding import by_span, once
+from .finding import by_start, once
 
 # ---------------------------------------------------------------- policy: the headline
 
@@ -392,16 +392,15 @@ def _farness(distance: int) -> tuple[bool, int]:
 @once
 def _seen(page: Page, words: Words, marks: tuple[Mark, ...]) -> dict[int, set[Label]]:
     """Line -> labels of the marks that cover it whole and are more than hints."""
-    lines = by_span(page)
+    lines = by_start(page)
     seen: dict[int, set[Label]] = {}
     for mark in marks:
-        i = lines.get(mark.span)
-        if i is None or mark.strength is Strength.HINT:
-            continue
-        if i in seen:
-            seen[i].add(mark.label)
-        else:
-            seen[i] = {mark.label}
+        line = lines.get(mark.span.start)
+        if line is not None and line.span.end == mark.span.end and mark.strength is not Strength.HINT:
+            if line.index in seen:
+                seen[line.index].add(mark.label)
+            else:
+                seen[line.index] = {mark.label}
     return seen
 
 

@@ -12,7 +12,7 @@ from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Line, Mark, Page
 from ..ruleset import Rule, context_rule, rule
-from .finding import Once, lines_with
+from .finding import Once, by_start, lines_with
 
 # ---------------------------------------------------------------- agencies
 
@@ -475,14 +475,14 @@ def tag_run(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[Hit]:
     if not labels:
         return
     known = {mark.span.start for mark in marks if mark.strength is Strength.CERTAIN and mark.label is not Label.TAGS}
-    starts = {one.span.start: one.index for one in page.lines}
+    starts = by_start(page)
     for mark in labels:
         first = starts.get(mark.span.start)
-        if first is None or len(page.lines[first].text) > 40:
+        if first is None or len(first.text) > 40:
             continue
-        if mark.rule == "tags.label" and page.lines[first].text.rstrip()[-1] not in ":：":
+        if mark.rule == "tags.label" and first.text.rstrip()[-1] not in ":：":
             continue
-        for one in page.lines[first + 1 : first + 13]:
+        for one in page.lines[first.index + 1 : first.index + 13]:
             text = one.text.strip(" •·,|#")
             if (
                 not text

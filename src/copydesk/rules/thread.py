@@ -19,7 +19,7 @@ from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Mark, Page
 from ..ruleset import context_rule
-from .finding import by_span, once
+from .finding import by_start, once
 from .talk import (
     _AFTER,
     LONGEST_HEAD,
@@ -147,14 +147,15 @@ def _seen(page: Page, words: Words, marks: tuple[Mark, ...]) -> Seen | None:
     headings = {i for i in headings if len(page.lower[i]) <= 40 and page.lower[i].strip(_AFTER) in known.heading}
     if not headings and not any(mark.label is Label.COMMENT for mark in marks):
         return None
-    at = by_span(page)
+    at = by_start(page)
     rules: dict[int, set[str]] = {}
     values: dict[tuple[int, str], str] = {}
     foreign: dict[int, str] = {}
     for mark in marks:
-        i = at.get(mark.span)
-        if i is None:
+        line = at.get(mark.span.start)
+        if line is None or line.span.end != mark.span.end:
             continue
+        i = line.index
         rules.setdefault(i, set()).add(mark.rule)
         if mark.value is not None:
             values[i, mark.rule] = mark.value
