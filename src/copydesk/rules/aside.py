@@ -12,7 +12,7 @@ from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Line, Page
 from ..ruleset import Rule, rule
-from .finding import Once, line_at, lines_with
+from .finding import Once, line_at, lines_with, pattern
 
 # ---------------------------------------------------------------- promos
 
@@ -33,8 +33,8 @@ _SHORT = (
 _CLOSE = {"(": ")", "[": "]", "（": "）", "【": "】"}
 _STOP = '.!?…。！？।۔"”»’)]'
 # inside the headline of a promo no sentence ends and another begins
-_NEXT_SENTENCE = regex.compile(r"[.!?…][\"”»’)]?\s+[\p{Lu}\"“„«]|[。！？]\S")
-_WIDE = regex.compile(r"\s{2,}|[ \u00a0]\u00a0")
+_NEXT_SENTENCE = pattern(r"[.!?…][\"”»’)]?\s+[\p{Lu}\"“„«]|[。！？]\S")
+_WIDE = pattern(r"\s{2,}|[ \u00a0]\u00a0")
 
 
 @lru_cache(maxsize=64)
@@ -130,7 +130,7 @@ def _promo(line: Line, at: int, end: int) -> Hit | None:
 # ---------------------------------------------------------------- labels of links, advertisements, players
 
 # ", opens new tab", "(opens in new tab)", "(öffnet im neuen Fenster)"
-_NEW_TAB = regex.compile(
+_NEW_TAB = pattern(
     r"""
     ,\ opens\ (?:in\ )?(?:a\ )?new\ (?:tab|window)
   | \s?[(\[]\s?(?:link\ )?(?:opens\ (?:in\ )?(?:a\ )?new\ (?:tab|window|browser\ tab)
@@ -167,7 +167,7 @@ def new_tab(page: Page, words: Words) -> Iterator[Hit]:
 
 
 # "... on Monday. Advertisement The governor ...", "... on Monday.Advertisement", "Advertisement · Scroll to continue"
-_AD = regex.compile(
+_AD = pattern(
     r"""
     (?:(?<=[.!?”"’)…])\s?|(?<=^))
     (?:(?:Story|Article)\s(?:continues|continued)\sbelow(?:\s(?:this\s)?ad(?:vertisement)?)?
@@ -212,7 +212,7 @@ def ad(page: Page, words: Words) -> Iterator[Hit]:
                 yield Hit(one.at(*found.span()))
 
 
-_SCROLL = regex.compile(
+_SCROLL = pattern(
     r"""
     (?:(?<=[.!?”"’)…])\s?|(?<=^))
     (?:scroll\sdown\sfor\s(?:the\s)?(?:video|more|videos|full\sstory)(?:\sand\s(?:more|photos))?
@@ -248,7 +248,7 @@ _PHOTO = frozenset(
     symbolbild archivbild""".split()  # noqa: SIM905
 )
 # "Photo: X", "(Foto: Y", "写真＝Z", "Fotoğraf : X/AA", "Photos by X", "(사진=어도비)"
-_LABEL = regex.compile(
+_LABEL = pattern(
     r"""
     (?P<lead>(?:^|(?<=[\s(\[|•–—.,;/!?。」”"-])))
     (?P<label>\p{L}[\p{L}\p{M}/]*+)\s?(?:[:：=＝]\s?|\s(?:by|courtesy\sof|courtesy:|credit:)\s|\scredit[:\s]\s?)
@@ -257,15 +257,15 @@ _LABEL = regex.compile(
     regex.VERBOSE,
 )
 # "(AP Photo/Jane Doe)", "REUTERS/Jane Doe", "Jane Doe/Getty Images", "STR/AFP via Getty Images", "picture alliance/dpa"
-_LIBRARY = regex.compile(
+_LIBRARY = pattern(
     r"getty(?: images)?|ap photo|picture[- ]alliance|imago(?: images)?|shutterstock|istock(?:photo)?|zuma(?: press)?|"
     r"alamy|afp photo|reuters connect|keystone|pixabay|unsplash|pexels|bloomberg|sipa|epa-efe|efe|wikimedia commons|"
     r"tt nyhetsbyrån|scanpix|lehtikuva|depositphotos|adobe stock|handout|stringer|"
     r"ho|str|pool|xinhua|nurphoto|sputnik|reuters|staff",
     regex.I,
 )
-_WHO = regex.compile(r"[\p{Lu}\p{Lo}][\p{L}\p{M}.'’-]*+(?:[\s,&][\p{L}\p{M}.'’-]++){0,5}")
-_FILE = regex.compile(r"FILE(?: PHOTO)?\s?(?:[-–—:]{1,2}|PHOTO:)\s?\S")
+_WHO = pattern(r"[\p{Lu}\p{Lo}][\p{L}\p{M}.'’-]*+(?:[\s,&][\p{L}\p{M}.'’-]++){0,5}")
+_FILE = pattern(r"FILE(?: PHOTO)?\s?(?:[-–—:]{1,2}|PHOTO:)\s?\S")
 _MATTER = 250
 """A line with a credit that is longer is a paragraph with a credit glued to it."""
 

@@ -18,7 +18,7 @@ from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Line, Page
 from ..ruleset import Rule, rule
-from .finding import Once
+from .finding import Once, pattern
 
 # The table of forms. A letter a piece:
 #   K place of the gazetteer in capitals   k the same, other case or a script without case
@@ -67,7 +67,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("first", r"k:|C(?:/[CK])*[-:]|T-"),
     ("german", r"k\."),
 )
-_TABLE = tuple((form, regex.compile(row)) for form, row in _FORMS)
+_TABLE = tuple((form, pattern(row)) for form, row in _FORMS)
 
 HEAD = 150
 _EARLY = 6
@@ -76,7 +76,7 @@ _WEAK = 3
 """More weak datelines than this on a page are a list."""
 
 # A sign between two pieces: "," but not in "May 3, 2024"; a dash with room around it, or behind a bracket or stop
-_SIGN = regex.compile(
+_SIGN = pattern(
     r"""
     (?P<open>[(（\[［【〔])
   | (?P<comma>,(?!\s?\d{4}\b)\s?|، )
@@ -97,20 +97,20 @@ _SMALL = (
     r"|y|e|und|na|nad|op)"
 )
 # "Port of Spain", "Frankfurt am Main", "Rio de Janeiro"
-_NAME = regex.compile(rf"{_WORD}(?:\s(?:{_SMALL}\s){{0,2}}{_WORD}){{0,3}}")
+_NAME = pattern(rf"{_WORD}(?:\s(?:{_SMALL}\s){{0,2}}{_WORD}){{0,3}}")
 # "MEXICO CITY", "СИМФЕРОПОЛЬ"
-_CAPITALS = regex.compile(r"\p{Lu}[\p{Lu}\p{M}'’.-]++(?:\s[\p{Lu}\p{M}'’.-]++){0,3}")
+_CAPITALS = pattern(r"\p{Lu}[\p{Lu}\p{M}'’.-]++(?:\s[\p{Lu}\p{M}'’.-]++){0,3}")
 # "رام الله", "नई दिल्ली"
-_UNCASED = regex.compile(r"[\p{Lo}\p{M}]++(?:\s[\p{Lo}\p{M}]++){0,2}")
+_UNCASED = pattern(r"[\p{Lo}\p{M}]++(?:\s[\p{Lo}\p{M}]++){0,2}")
 # "Wis.", "D.C.", "Philippines", "New Jersey"
-_REGION = regex.compile(r"(?:\p{Lu}\.){1,2}\p{Lu}?\.?|\p{Lu}\p{L}{1,14}+\.?(?:\s\p{Lu}\p{L}{1,14}+\.?)?")
+_REGION = pattern(r"(?:\p{Lu}\.){1,2}\p{Lu}?\.?|\p{Lu}\p{L}{1,14}+\.?(?:\s\p{Lu}\p{L}{1,14}+\.?)?")
 # "kompas.com", "REPUBLIKA.CO.ID", "24.kg"
-_DOMAIN = regex.compile(
+_DOMAIN = pattern(
     r"[\p{L}\p{N}-]{2,20}+\.(?:com?|id|net|org|vn|my|ru|az|kg|kz|ua|tv|news|info|in|lk|bd|np|ph)(?:\.\p{L}{2})?",
     regex.I,
 )
 # "April 25", "11 июл", "3 mai 2024", "10 Rabiul Akhir 1437", "27.6.2025", "Mon, Jan. 3rd 2022", "2024年5月3日"
-_DATE = regex.compile(
+_DATE = pattern(
     r"""
     (?:[\p{L}\p{M}-]{2,12}\.?,?\s)? (?:le\s|am\s|den\s)?
     (?: \d{1,2}(?:st|nd|rd|th|er|º|o|\.|-го|-е)?\s?(?:de\s|of\s|d['’]|-)?(?P<m>[\p{L}\p{M}]{2,12}+)\.?
@@ -135,25 +135,25 @@ _MONTHS = frozenset(
 )
 
 # 新华社北京4月24日电（记者张三）
-_HAN_WIRE = regex.compile(
+_HAN_WIRE = pattern(
     r"(?:据)?(?P<agency>新华社|新華社|新华网|中新社|中新网|中新網|央视网|人民网|法新社|路透社|美联社|本报|本報|国际在线|中国日报网)"
     r"(?P<place>\p{Han}{2,12}?)??(?P<date>(?:\d{4}年)?\d{1,2}月\d{1,2}日)(?:综合|專|专|综)?[电電讯訊](?:\s?[（(](?:记者|記者|通讯员)[^（）()]{1,40}[）)])?[\s:：，]*+"
 )
 # （中央社記者王小明台北3日電）   （吉隆坡3日讯）   【大纪元2024年05月03日讯】   【明報專訊】
-_HAN_BRACKET = regex.compile(
+_HAN_BRACKET = pattern(
     r"[（(【\[〔](?:(?P<agency>中央社|大纪元|大紀元|明報|早报|德国之声中文网|自由亚洲电台|法新社|路透社|美联社|新华社)(?:(?:记者|記者)\p{Han}{2,4}?)?)?"
     r"(?P<place>(?!综合|綜合|本报|本報)\p{Han}{2,8}?)??(?P<date>(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日)?(?:綜合外|综合|專|专)?[电電讯訊](?:[，,][^】）)\]]{0,20})?[】）)\]〕]\s*+"
 )
 # 記者王小明／台北報導   〔記者王小明／台北報導〕
-_HAN_REPORT = regex.compile(
+_HAN_REPORT = pattern(
     r"[〔【（(\[]?(?P<agency>\p{Han}{2,5})?(?:記者|记者)\p{Han}{2,4}(?:、\p{Han}{2,4}){0,3}[／/](?P<place>\p{Han}{2,4}?)(?:即時|綜合|連線|專訪)?(?:報導|报道)[〕】）)\]]?\s*+"
 )
 # ソウル＝小池和樹   エルサレム松岡大地、カイロ金子淳   ワシントン＝共同
-_KANA_PLACE = regex.compile(
+_KANA_PLACE = pattern(
     r"(?P<place>[\p{Katakana}ー・]{2,12}+|\p{Han}{2,3}?)(?P<mark>[＝=]|(?=\p{Han}))(?P<name>[\p{Han}\p{Hiragana}]{2,6}|[\p{L}]{2,12})"
 )
 # 홍길동 기자 =
-_KOREAN_NAME = regex.compile(
+_KOREAN_NAME = pattern(
     r"\s*+(?:[가-힣]{2,4}[·,\s]\s?){0,3}[가-힣]{2,4}\s(?:\p{Hangul}{2,4}\s?)?(?:기자|특파원|통신원|객원기자|인턴기자)\s?=\s?"
 )
 # "in Gundremmingen", "aus Lindi", "в Гатчине": what stands before a place and before little else
@@ -177,7 +177,7 @@ _HOUSE_NAMES = frozenset(
     ]
 )
 # a sentence may begin with a quotation mark or a figure, hardly with a small letter
-_BEGINS = regex.compile(r"[\p{Lu}\p{Lt}\p{Lo}\p{N}\"“„«‘'¿¡(\[$€£「『]")
+_BEGINS = pattern(r"[\p{Lu}\p{Lt}\p{Lo}\p{N}\"“„«‘'¿¡(\[$€£「『]")
 
 
 class Opening(NamedTuple):
@@ -543,7 +543,7 @@ def _sentence_place(page: Page, line: Line, prose: int) -> Opening | None:
 
 
 # "... mis en examen - L'Express MARSEILLE - les trois ..."
-_MIDLINE = regex.compile(
+_MIDLINE = pattern(
     r"(?<=[\p{L}.!?\"”»] )"
     r"(?P<place>\p{Lu}{3,}+(?:[\s'’-]\p{Lu}{2,}+){0,2})(?:\s?\((?P<agency>[\p{L}-]{2,12})\))?\s[-–—]{1,2}\s"
 )
@@ -595,7 +595,7 @@ def _unspaced(line: Line, head: str) -> Opening | None:
 
 
 _NAMES = ("共同", "時事", "ロイター", "AFP", "AP")
-_PAST = regex.compile(r"\s*+(?:[-–—=:]{1,2}\s*+)?")
+_PAST = pattern(r"\s*+(?:[-–—=:]{1,2}\s*+)?")
 
 
 def _past(head: str, end: int) -> int:
@@ -635,4 +635,4 @@ def _on_its_own(page: Page, line: Line, prose: int) -> Opening | None:
     return Opening(line.index, "line" if certain else "line-likely", Hit(line.span, value))
 
 
-_ALONE = regex.compile(rf"[Kk](?:[/,][Kk])*+(?:,R)?{_DAY}(?:\(A\))?-?|A,[KkC]-|C{_DAY}\(A\)-?|[Kk],A-")
+_ALONE = pattern(rf"[Kk](?:[/,][Kk])*+(?:,R)?{_DAY}(?:\(A\))?-?|A,[KkC]-|C{_DAY}\(A\)-?|[Kk],A-")

@@ -10,15 +10,13 @@ from math import exp
 from operator import mul
 from typing import NamedTuple
 
-import regex
-
 from ..agencies import agency
 from ..dates import date_shape, find_dates, is_date_line
 from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Mark, Page, lower
 from ..ruleset import Rule, context_rule, rule
-from .finding import by_start, once
+from .finding import by_start, once, pattern
 
 # ---------------------------------------------------------------- policy: the headline
 
@@ -114,11 +112,11 @@ HOME = (
 
 # ---------------------------------------------------------------- shared shapes
 
-_BULLET = regex.compile(r"(?:[•·▪●■◆▶►*–—-]\s++|\d{1,2}[.)]\s++)++")
+_BULLET = pattern(r"(?:[•·▪●■◆▶►*–—-]\s++|\d{1,2}[.)]\s++)++")
 """• Home / 4. Landtagswahl in Thüringen / - California Assembly OKs ..."""
 _BULLETS = "•·▪●■◆▶►*–—-"
 _TRIM = " \t.,:;!?()[]{}<>\"'«»“”„‚|/\\-–—*•·►▶»›…。、，：；！？（）【】「」『』؟،؛۔।#"
-_CLOCK_OR_YEAR = regex.compile(
+_CLOCK_OR_YEAR = pattern(
     r"""(?x)
     (?:19|20)\d\d                       # 3 May 2019
     | \d{1,2}[:.h]\d\d                  # 10:22, 15.59, 9h00
@@ -226,7 +224,7 @@ def _start(gains: list[tuple[int, float]], total_lines: int, loss: float) -> int
     return start
 
 
-_WORD = regex.compile(r"\w{4,}")
+_WORD = pattern(r"\w{4,}")
 
 
 def _content(text: str) -> list[str]:
@@ -241,7 +239,7 @@ def _in_word(char: str) -> bool:
     return _WORD_CHAR.match(char) is not None
 
 
-_WORD_CHAR = regex.compile(r"\w")
+_WORD_CHAR = pattern(r"\w")
 
 
 def _holds(text: str, stem: str) -> bool:
@@ -258,7 +256,7 @@ def _holds(text: str, stem: str) -> bool:
     return False
 
 
-_GLUED = regex.compile(r"\p{Ll}\p{Lu}\p{Ll}")
+_GLUED = pattern(r"\p{Ll}\p{Lu}\p{Ll}")
 
 
 def _like(low: str, width: float) -> bool:
@@ -431,7 +429,7 @@ def _head(page: Page, words: Words, marks: tuple[Mark, ...]) -> Head:
     return Head(best[text][1], shares[text], start)
 
 
-_SITE = regex.compile(r"\s(?:\||[-–—])\s(?P<site>[^|–—]{2,40})$")
+_SITE = pattern(r"\s(?:\||[-–—])\s(?P<site>[^|–—]{2,40})$")
 """Headline - The Daily Planet"""
 
 
@@ -454,7 +452,7 @@ def headline(text: str, language: str | None = None) -> str:
     return (before if bar and len(before) >= 20 else text).strip(" \t\u00a0")
 
 
-_CLOCK = regex.compile(r"\d{1,2}[:.]\d\d\s(?=\p{L})")
+_CLOCK = pattern(r"\d{1,2}[:.]\d\d\s(?=\p{L})")
 
 
 def _titles(page: Page, words: Words, marks: tuple[Mark, ...], least: float, most: float) -> Iterator[Hit]:
@@ -559,12 +557,12 @@ _PARTICLES = frozenset(
         "ul",
     ]
 )
-_GLUE = regex.compile(r"(?<=\p{Ll})(?=\p{Lu}\p{Ll})")
+_GLUE = pattern(r"(?<=\p{Ll})(?=\p{Lu}\p{Ll})")
 """Sophie FosterTravel News Reporter"""
-_CUT = regex.compile(r"\d|\s[-–—·•/]\s|[•·()\[\]:;<>@/—]|\S+@|\s@")
-_TOKEN = regex.compile(r"[\p{L}\p{M}'’ʼ.‐­\u200c\u200d-]+")
-_SEPARATOR = regex.compile(r"\s*[,、，،|]\s*")
-_MAIL = regex.compile(r"\S+@\S+|https?\S+|www\.\S+")
+_CUT = pattern(r"\d|\s[-–—·•/]\s|[•·()\[\]:;<>@/—]|\S+@|\s@")
+_TOKEN = pattern(r"[\p{L}\p{M}'’ʼ.‐­\u200c\u200d-]+")
+_SEPARATOR = pattern(r"\s*[,、，،|]\s*")
+_MAIL = pattern(r"\S+@\S+|https?\S+|www\.\S+")
 
 
 class Names(NamedTuple):
@@ -690,7 +688,7 @@ def names_in(text: str, words: Words, language: str | None, alone: bool = False)
     return Names(tuple(people), tuple(agencies))
 
 
-_LOWER = regex.compile(r"(?<![\p{L}\p{M}])\p{Ll}{3,}")
+_LOWER = pattern(r"(?<![\p{L}\p{M}])\p{Ll}{3,}")
 
 
 class _Openers(NamedTuple):
@@ -823,7 +821,7 @@ def _known(page: Page, name: str, i: int) -> bool:
     return any(j != i and page.lower[j].strip(_TRIM) == lower(name) for j in page.index.get(lower(name), ()))
 
 
-_BESIDE_NAME = regex.compile(r"[=＝・/·,、]")
+_BESIDE_NAME = pattern(r"[=＝・/·,、]")
 
 
 def _closed(text: str, closers: tuple[str, ...]) -> str | None:
@@ -959,7 +957,7 @@ class Dated(NamedTuple):
 
 
 _LONGEST_DATE = 170
-_LETTERS = regex.compile(r"[\p{L}\p{M}]+")
+_LETTERS = pattern(r"[\p{L}\p{M}]+")
 
 
 @once
@@ -1029,7 +1027,7 @@ def date_modified_line(page: Page, words: Words) -> Iterator[Hit]:
     return _dates(page, words, modified=True)
 
 
-_STAMP = regex.compile(r"(?P<label>\p{L}{2,12})[:\s]{1,3}(?P<date>20\d\d-\d\d-\d\d)\b(?!-)")
+_STAMP = pattern(r"(?P<label>\p{L}{2,12})[:\s]{1,3}(?P<date>20\d\d-\d\d-\d\d)\b(?!-)")
 """date 2024-05-09  Take our user survey ..."""
 STAMPED = 5
 """A stamp stands on one of the first lines."""
@@ -1085,7 +1083,7 @@ def date_beside(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[H
 
 # ---------------------------------------------------------------- section and standfirst
 
-_CRUMB = regex.compile(r"\s*(?:»|›|>|▸|::|\s/\s|\s\|\s|\s•\s|→)\s*")
+_CRUMB = pattern(r"\s*(?:»|›|>|▸|::|\s/\s|\s\|\s|\s•\s|→)\s*")
 
 
 @context_rule("section.kicker", Label.SECTION, Strength.LIKELY)
@@ -1141,7 +1139,7 @@ def standfirst(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[Hi
 
 # ---------------------------------------------------------------- comment counters
 
-_COUNTED = regex.compile(
+_COUNTED = pattern(
     r"""(?x)
     # 2 Comments, 0 Kommentare
     \W{0,4}+(?P<before>\p{Nd}{1,6})\W{0,2}+(?P<after_word>[\p{L}\p{M}'\s]{2,30})\W{0,4}

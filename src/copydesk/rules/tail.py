@@ -12,7 +12,7 @@ from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Line, Mark, Page
 from ..ruleset import Rule, context_rule, rule
-from .finding import Once, by_start, lines_with
+from .finding import Once, by_start, lines_with, pattern
 
 # ---------------------------------------------------------------- agencies
 
@@ -21,15 +21,15 @@ _SOURCES = frozenset(
     джерело sumber nguồn 来源 來源 出典 출처 المصدر منبع स्रोत सूत्र সূত্র forrás zdroj sursa izvor lähde πηγή font vir
     allikas avots šaltinis burimi""".split()  # noqa: SIM905
 )
-_WITH = regex.compile(
+_WITH = pattern(
     r"(?:mit|with|avec|con|med|z|par|by|von|und|and|red\.?|weitere quellen) ?"
     r"(?:agenturmaterial|material (?:von|der|des))? ?",
     regex.I,
 )
 # "© dpa-infocom, dpa:240516-99-53606/3 (dpa)"
-_DPA = regex.compile(r"©\s?(?P<agency>dpa)-infocom, dpa:[\d-]{5,20}/\d{1,3}(?:\s?\(dpa[^)]{0,10}\))?")
+_DPA = pattern(r"©\s?(?P<agency>dpa)-infocom, dpa:[\d-]{5,20}/\d{1,3}(?:\s?\(dpa[^)]{0,10}\))?")
 # "Mi’raj Islamic News Agency (MINA)", "Anadolu Ajansı (AA)"
-_TWICE = regex.compile(r"(?P<name>[\p{Lu}][^()]{3,50}?)\s?\((?P<tag>[\p{Lu}\p{L}.-]{2,12})\)")
+_TWICE = pattern(r"(?P<name>[\p{Lu}][^()]{3,50}?)\s?\((?P<tag>[\p{Lu}\p{L}.-]{2,12})\)")
 _EDGE = " \t\u00a0\u3000©()[]（）【】–—-−>|•·*/_.:～~"
 
 
@@ -131,17 +131,17 @@ _ends = Once(_by_end)
 # what may stand before a sign-off: the end of a sentence
 _STOP = '.!?…"”»’)]。！？」』।۔'
 # "(T/P010/R03)"
-_CODE = regex.compile(r"\((?:\p{Lu}{1,2}\d{0,4}/){1,3}\p{Lu}{1,2}\d{1,4}\)")
+_CODE = pattern(r"\((?:\p{Lu}{1,2}\d{0,4}/){1,3}\p{Lu}{1,2}\d{1,4}\)")
 # "/ End", "(END)", "【完】", "(끝)", "■"
-_END = regex.compile(
+_END = pattern(
     r"(?:\s?/\s?End|\s?[(（【\[]\s?(?:END|End|Ends|FIM|FIN|KONIEC|完|了|终|終|끝|TAMAT|SON)\s?[)）】\]]|\s?[-–—]\s?(?:END|ENDS)\s?[-–—]"
     r"|\s?[■♦◆▪□]|\s?###|\s-30-)\s*"
 )
 # "(bbn)", "(kas/dmk)", "(cls, mkt)"
-_INITIALS = regex.compile(r"\((?P<by>\p{Ll}{2,4}(?:[/,]\s?\p{Ll}{2,4}){0,3})\)")
+_INITIALS = pattern(r"\((?P<by>\p{Ll}{2,4}(?:[/,]\s?\p{Ll}{2,4}){0,3})\)")
 _NOT_INITIALS = frozenset("sic etc inkl ca ggf usw dh aka pdf via vgl bzw gab lol ndr laut med incl".split())  # noqa: SIM905
 # "(Reporting by A; Editing by B)", "(With inputs from PTI)", "(责编：牛镛、岳弘彬)", "（記者王小明）"
-_CREDIT = regex.compile(
+_CREDIT = pattern(
     r"""
     [(（\[【]\s?
     (?: (?:(?:additional|further|more)\s)?
@@ -154,9 +154,9 @@ _CREDIT = regex.compile(
     """,
     regex.VERBOSE | regex.I,
 )
-_HAN_NAMES = regex.compile(r"(?:记者|記者)\s?[:：]?\s?(?P<names>\p{Han}{2,4}(?:[、，,\s]\p{Han}{2,4}){0,4})[)）]")
+_HAN_NAMES = pattern(r"(?:记者|記者)\s?[:：]?\s?(?P<names>\p{Han}{2,4}(?:[、，,\s]\p{Han}{2,4}){0,4})[)）]")
 # ". – AFP", ".- ANI", "./dpa", ". —Reuters", ". -- Bernama"
-_DASHED = regex.compile(r"(?:\s?[-–—]{1,2}\s?|\s?/)(?P<agency>[\p{L}][\p{L}\p{M}’'./ ]{1,28})/?")
+_DASHED = pattern(r"(?:\s?[-–—]{1,2}\s?|\s?/)(?P<agency>[\p{L}][\p{L}\p{M}’'./ ]{1,28})/?")
 
 
 @rule("agency.end-code", Label.AGENCY, Strength.CERTAIN)
@@ -320,12 +320,12 @@ def named(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[Hit]:
 # ---------------------------------------------------------------- copyright
 
 _SIGNS = ("©", "ⓒ", "opyright", "COPYRIGHT", "(c) ", "(C) ", "℗")
-_OPEN = regex.compile(
+_OPEN = pattern(
     r"(?:[©ⓒ℗®\s:,.|–—-]|\([cC]\)|\bcopyrights?\b|\bcontents of this site are\b|\bby\b|\b(?:19|20)\d\d\b|\b\d\d\b"
     r"|&|\bto\b)++",
     regex.I,
 )
-_CLOSE = regex.compile(
+_CLOSE = pattern(
     r"""
     \s*+(?: [|·•] | \s[-–—]\s | ©|ⓒ|\(c\)\s | \.(?:\s|$) | [,;]?\s\(?https?:
       # "All rights reserved" and what else follows a holder
@@ -337,7 +337,7 @@ _CLOSE = regex.compile(
     """,
     regex.VERBOSE | regex.I,
 )
-_YEAR = regex.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = pattern(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 @rule("copyright.line", Label.COPYRIGHT, Strength.CERTAIN)
@@ -441,7 +441,7 @@ def _holder(text: str) -> str | None:
 
 # ---------------------------------------------------------------- tags
 
-_TAG_SPLIT = regex.compile(r"\s*[,،、;|•·/#]\s*|\s{2,}|\s+-\s+")
+_TAG_SPLIT = pattern(r"\s*[,،、;|•·/#]\s*|\s{2,}|\s+-\s+")
 
 
 @context_rule("tags.list", Label.TAGS, Strength.CERTAIN)

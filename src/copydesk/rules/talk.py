@@ -15,7 +15,7 @@ from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Page, lower
 from ..ruleset import rule
-from .finding import Once
+from .finding import Once, pattern
 
 DATA = Path(__file__).parent.parent / "data" / "talk.toml"
 
@@ -54,7 +54,7 @@ _COUNT = r"""(?:
 )"""
 
 # -1 ( +0 / -1 ) | 👍 3 👎 0 | ▲ 12 ▼ 3 | +12 -3 | (Score:2, Informative)
-_VOTES = regex.compile(
+_VOTES = pattern(
     r"""
     (?P<score> [-+−]? \d{1,5} ) \s* \( \s* \+ (?P<up> \d{1,5} ) \s* / \s* [-−] (?P<down> \d{1,5} ) \s* \)
   | (?: [👍▲△⬆🔼⇧↑❤♥] \ufe0f? | thumbs\ up ) \s* \+? (?P<up> \d{1,5} )
@@ -69,23 +69,23 @@ _VOTES = regex.compile(
     regex.VERBOSE,
 )
 # 3 | +4 | 0 0 | 12 | 3
-_BARE = regex.compile(r"[-+−]?\d{1,4}(?:\s*[|/·]?\s*[-+−]?\d{1,4})?")
+_BARE = pattern(r"[-+−]?\d{1,4}(?:\s*[|/·]?\s*[-+−]?\d{1,4})?")
 # LikeLiked by 1 person | 3 people like this
-_LIKED_BY = regex.compile(r"(?:like)?liked by (\d{1,5}) (?:person|people)")
+_LIKED_BY = pattern(r"(?:like)?liked by (\d{1,5}) (?:person|people)")
 _NUMBER = r"(?:\d{1,3}(?:[.,\u00a0\u202f ]\d{3}){1,2}|\d{1,6})"
 _VOTE_STARTS = frozenset("+-−0123456789(👍▲△⬆🔼⇧↑❤♥공좋추そ赞顶支trs")
 # <span>Anna Pell</span
-_TAG = regex.compile(r"</?\w{1,10}>?")
+_TAG = pattern(r"</?\w{1,10}>?")
 # 2024 | 10:17 | 5/6 | 3h | 3 min | 3時
-_TIMELY = regex.compile(
+_TIMELY = pattern(
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\p{L}{0,6}\.?\s\d|\d{4}|\d\s?[:.h/-]\s?\d|\d\s?(?:[smhdwy]|mo|yrs?|mins?|hrs?|wks?|std|sem)\b|\d\s?[년월일시분초주개달秒分小時时日天週周ヶかヵ个個月年]"
 )
-_LEAD = regex.compile(
+_LEAD = pattern(
     r"(?:[•*·▪►>–-]\s{1,3})?(?:(?:#|n[o°]\.?\s?)?(?P<number>\d{1,5})\s?[.):]\s{0,3}|#\d{1,5}\s{1,3})?(?:[•*·▪]\s{1,3})?"
 )
 _EDGES = ' \t\u00a0,;:|·•–—-/(@[«»›>＞"“”„'
 _AFTER = ' \t\u00a0,;:|·•–—-/)].…#"“”'
-_SPLIT = regex.compile(r"[\s·•|,/()\[\]»›>↓↑+…:]+")
+_SPLIT = pattern(r"[\s·•|,/()\[\]»›>↓↑+…:]+")
 _FILLERS = frozenset(("-", "–", "—", "&", "@", "👍", "👎", "▲", "▼", "👍️"))
 _NAME_OPENERS = (
     "posted by ",
@@ -183,7 +183,7 @@ def _any(words: Iterable[str]) -> str:
 
 def _when_pattern(table: dict[str, list[str]]) -> regex.Pattern[str]:
     before, after, moments = _any(table["ago_before"]), _any(table["ago_after"]), _any(table["moments"])
-    return regex.compile(
+    return pattern(
         rf"""(?<![\p{{L}}\p{{N}}])(?:
             (?P<absolute>
                 (?: {_CLOCK} ) {_JOIN} (?: {_DATE} )          # 09:33am on 09 May 2010
@@ -204,7 +204,7 @@ def _when_pattern(table: dict[str, list[str]]) -> regex.Pattern[str]:
 
 def _counter_pattern(table: dict[str, list[str]]) -> regex.Pattern[str]:
     counted, on = _any(table["counted"]), _any(table["on"])
-    return regex.compile(
+    return pattern(
         rf"""[\W_]{{0,4}}+ (?:
             (?: \d{{1,6}} \s )? (?P<count> {_NUMBER} | no | one | keine? | aucun | 0 ) \s? 件?の? (?: {counted} )
             (?: \s (?: {on} ) \s? (?P<title> [{regex.escape(_QUOTED)}] .* ) )?

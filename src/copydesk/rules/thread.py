@@ -13,13 +13,11 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import regex
-
 from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Mark, Page
 from ..ruleset import context_rule
-from .finding import by_start, once
+from .finding import by_start, once, pattern
 from .talk import (
     _AFTER,
     LONGEST_HEAD,
@@ -76,7 +74,7 @@ LONE_TEXT = 8
 """Lines that the text of a lone or last comment may have."""
 
 
-_DIGIT = regex.compile(r"\d")
+_DIGIT = pattern(r"\d")
 _SENTENCE_ENDS = '.!?…。！？।)"”»'
 
 
