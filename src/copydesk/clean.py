@@ -78,9 +78,12 @@ def clean_page(page: Page, *, keep: Iterable[str] = (), rules: Ruleset = DEFAULT
 
 def prepare(page: Page, rules: Ruleset) -> tuple[Page, Words]:
     """The page with its language and that language's function words, and the words to observe it with."""
-    page, languages = tell_language(page)
+    told, languages = tell_language(page)
     words = rules.words(languages)
-    return replace(page, function_words=words["function"], particles=words.particles), words
+    ready = replace(told, function_words=words["function"], particles=words.particles)
+    if "lower" in vars(page):  # the lines are the same, so what was made of them stays
+        vars(ready)["lower"] = page.lower
+    return ready, words
 
 
 def _label(value: str) -> Label:

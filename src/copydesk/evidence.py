@@ -250,26 +250,29 @@ _CLASSES = {encoding: _classes(encoding) for encoding in ("latin-1", "cp1251", "
 def mark_columns(page: Page, votes: Sequence[Sequence[Mark]], inline: Sequence[Sequence[Mark]]) -> dict[str, Column]:
     """For each label the strongest mark over each whole line, each rule that fired, and the inline findings of each line."""
     total = len(page.lines)
-    columns = {label: bytearray(total) for label in Label}
+    none = bytes(total)
+    columns: dict[Label, bytearray] = {}
     rules: dict[str, bytearray] = {}
-    inside = {name: bytearray(total) for name in ("dateline", "other")}
     for i, marks in enumerate(votes):
         for mark in marks:
-            column = columns[mark.label]
+            column = columns.get(mark.label)
+            if column is None:
+                column = columns[mark.label] = bytearray(total)
             if column[i] < mark.strength:
                 column[i] = mark.strength
             rule = rules.get(mark.rule)
             if rule is None:
                 rule = rules[mark.rule] = bytearray(total)
             rule[i] = 1
+    dateline, other = bytearray(total), bytearray(total)
     for i, marks in enumerate(inline):
         for mark in marks:
-            inside["dateline" if mark.label is Label.DATELINE else "other"][i] = mark.strength
-    found = {f"mark.{label.value}": bytes(column) for label, column in columns.items()}
+            (dateline if mark.label is Label.DATELINE else other)[i] = mark.strength
+    found = {f"mark.{label.value}": bytes(columns[label]) if label in columns else none for label in Label}
     found.update((f"rule.{id}", bytes(column)) for id, column in rules.items())
-    found["inline.dateline"] = bytes(inside["dateline"])
-    found["inline.other"] = bytes(inside["other"])
-    found["marks"] = bytes(min(7, len(marks)) for marks in votes)
+    found["inline.dateline"] = bytes(dateline)
+    found["inline.other"] = bytes(other)
+    found["marks"] = bytes([min(7, len(marks)) for marks in votes])
     return found
 
 

@@ -41,8 +41,14 @@ class Tree:
     """Nodes in an order in which parents come first; slot 0 is the root. `values` holds each slot's mean, leaf or not."""
 
     nodes: tuple[tuple[int, Node], ...]
-    leaves: tuple[tuple[int, int], ...]
     values: tuple[int, ...]
+
+    def last(self, at: int) -> int:
+        """The value of the last leaf below a slot: the one of the line that answers no throughout."""
+        no = {slot: node.no for slot, node in self.nodes}
+        while at in no:
+            at = no[at]
+        return self.values[at]
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,31 @@ class Forest:
     trees: tuple[Tree, ...]
     bias: int
     scale: float
+
+    @cached_property
+    def _start(self) -> int:
+        """The sum of the trees' last leaves: what a line scores that never answers yes."""
+        return sum(tree.last(0) for tree in self.trees)
+
+    @cached_property
+    def _programs(self) -> list[tuple[list[tuple[int, int, int, int, int]], int]]:
+        """For each tree its nodes as (slot, split, slot of yes, slot of no, difference), parents first; slot 0 below the
+        root stands for a leaf, which needs no mask."""
+        programs = []
+        for tree in self.trees:
+            inner = {at: place for place, (at, _) in enumerate(tree.nodes)}
+            steps = [
+                (
+                    inner[at],
+                    node.split,
+                    inner.get(node.yes, 0),
+                    inner.get(node.no, 0),
+                    tree.last(node.yes) - tree.last(node.no),
+                )
+                for at, node in tree.nodes
+            ]
+            programs.append((steps, len(steps) or 1))
+        return programs
 
     @cached_property
     def _plan(self) -> dict[str, list[tuple[int, list[tuple[int, int]]]]]:
@@ -68,16 +99,20 @@ class Forest:
             return []
         lanes = int.from_bytes(b"\x01\x00" * total, "little")
         masks = self._masks(columns, total, lanes)
-        sums = 0
-        for tree in self.trees:
-            slots = [lanes] * len(tree.values)
-            for at, (split, yes, no) in tree.nodes:
+        # A line starts with each tree's last leaf and is moved by the difference wherever it answers yes, so that a
+        # node costs one "and" and one multiplication; sums may dip below zero on the way, the lanes come out right.
+        sums = self._start * lanes
+        for program, size in self._programs:
+            slots = [lanes] * size
+            for at, split, yes, no, moved in program:
                 here = slots[at]
                 left = here & masks[split]
-                slots[yes] = left
-                slots[no] = here ^ left
-            for at, value in tree.leaves:
-                sums += slots[at] * value
+                if moved:
+                    sums += left * moved
+                if yes:
+                    slots[yes] = left
+                if no:
+                    slots[no] = here ^ left
         found = array("H")
         found.frombytes(sums.to_bytes(total * _LANE, "little"))
         if array("H", [1]).tobytes()[0] != 1:  # big-endian machine
@@ -147,7 +182,6 @@ def parse(table: Mapping[str, Any]) -> Forest:
 
 def _tree(nested: Any) -> Tree:
     nodes: list[tuple[int, Node]] = []
-    leaves: list[tuple[int, int]] = []
     values: list[int] = []
     waiting = [(nested, 0)]
     values.append(0)
@@ -161,6 +195,4 @@ def _tree(nested: Any) -> Tree:
             values += [0, 0]
         else:
             values[at] = node
-            if node:
-                leaves.append((at, node))
-    return Tree(tuple(nodes), tuple(leaves), tuple(values))
+    return Tree(tuple(nodes), tuple(values))

@@ -179,7 +179,7 @@ class Words:
                     if size <= entry.phrases.most and _starts(begin, entry, border=False):
                         note(entry, i)
         if self._within:
-            for word in page.index.keys() & self._within.keys():
+            for word in sorted(page.index.keys() & self._within.keys()):
                 for entry in self._within[word]:
                     for i in page.index[word]:
                         if len(page.lower[i]) <= entry.phrases.most and _within(page.lower[i], entry):

@@ -42,8 +42,8 @@ def _paragraphs(page: Page, blocks: tuple[Block, ...], keep: frozenset[Label]) -
         else:
             texts.append(piece)
         last = block.line
-    cleaned = (_SPACE.sub(" ", t.strip()) for t in texts)
-    return tuple(t for t in cleaned if t)
+    trimmed = (t.strip() for t in texts)
+    return tuple(_SPACE.sub(" ", t) if len(t.splitlines()) > 1 else t for t in trimmed if t)
 
 
 def _status(page: Page, paragraphs: tuple[str, ...]) -> str:
