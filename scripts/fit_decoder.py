@@ -82,10 +82,10 @@ COMMON = {
     "deterministic": True,
     "force_row_wise": True,
 }
-ALONE = {**COMMON, "num_leaves": 12, "max_depth": 4, "learning_rate": 0.22}
-PLACED = {**COMMON, "num_leaves": 16, "max_depth": 5, "learning_rate": 0.18}
-AMONG = {**COMMON, "num_leaves": 16, "max_depth": 5, "learning_rate": 0.18}
-ROUNDS = {"alone": 26, "placed": 60, "among": 36}
+ALONE = {**COMMON, "num_leaves": 12, "max_depth": 4, "learning_rate": 0.15}
+PLACED = {**COMMON, "num_leaves": 16, "max_depth": 5, "learning_rate": 0.1}
+AMONG = {**COMMON, "num_leaves": 16, "max_depth": 5, "learning_rate": 0.1}
+ROUNDS = {"alone": 40, "placed": 110, "among": 70}
 
 NEAR = (-2, -1, 1, 2)
 SHIFTS = {
