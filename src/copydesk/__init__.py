@@ -11,13 +11,13 @@ from .model import Article, Block, Comment, Hit, Line, Mark, Metadata, Page, Spa
 from .ruleset import Pack, Rule, RuleError, Ruleset, context_rule, load_pack, rule
 
 if TYPE_CHECKING:
-    from .from_record import from_record
+    from .foreign import from_record
     from .html import clean_html
     from .sites import SiteMemory
 
 __version__ = "0.1.0"
 
-_LATER = {"SiteMemory": "sites", "clean_html": "html", "from_record": "from_record"}
+_LATER = {"SiteMemory": "sites", "clean_html": "html", "from_record": "foreign"}
 """Public names that cost more to import than a filter of text should pay; each comes from its module on first use."""
 
 __all__ = [

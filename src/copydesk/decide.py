@@ -80,7 +80,10 @@ def decide(page: Page, marks: tuple[Mark, ...], decoder: Decoder | None = None) 
     votes, inline = share_out(page, marks)
     columns = look(page, votes, inline, decoder)
     scores = [s / decoder.among.scale for s in decoder.among.scores(columns, len(page.lines))]
-    zones = _zones(chain(scores, decoder.turn, decoder.lean), votes)
+    kept = chain(scores, decoder.turn, decoder.lean)
+    if True not in kept:
+        kept = _rescued(page, scores, votes)
+    zones = _zones(kept, votes)
     labels = _labels(zones, votes)
     blocks: list[Block] = []
     for line in page.lines:
@@ -164,6 +167,25 @@ def chain(scores: Sequence[float], turn: float, lean: float) -> list[bool]:
         found.append(now)
         now = now == (stayed_kept[i] if now else stayed_out[i])
     return found[::-1]
+
+
+PROSE = 60
+"""Code points from which on a line may be a paragraph where nothing else on the page is."""
+NEAR_BEST = 1.0
+"""Log-odds: what scores at most so much less than the best line is kept with it."""
+DOUBTFUL = -3.0
+"""Log-odds below which even the best line is no article."""
+
+
+def _rescued(page: Page, scores: Sequence[float], votes: Sequence[Sequence[Mark]]) -> list[bool]:
+    """The most likely paragraphs of a page of which nothing would be kept: an emptied page helps nobody."""
+    may = [
+        len(line.text) >= PROSE and all(m.label.kept or m.strength < Strength.CERTAIN for m in votes[line.index])
+        for line in page.lines
+    ]
+    best = max((score for score, can in zip(scores, may, strict=True) if can), default=DOUBTFUL)
+    least = max(best - NEAR_BEST, DOUBTFUL)
+    return [can and score > least for score, can in zip(scores, may, strict=True)]
 
 
 def weights(votes: Sequence[Sequence[Mark]], decoder: Decoder) -> dict[str, float]:

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from copydesk.from_record import from_record
+from copydesk.foreign import from_record
 
 BODY = (
     "The council of Harrow voted on Monday to rebuild the old bridge, which had been closed since the flood.\n\n"
