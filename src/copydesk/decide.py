@@ -207,7 +207,7 @@ def _zones(kept: Sequence[bool], votes: Sequence[Sequence[Mark]]) -> list[Zone]:
     zones: list[Zone] = []
     head = talk = False
     for i, (body, marks) in enumerate(zip(kept, votes, strict=True)):
-        labels = {m.label for m in marks}
+        labels = {m.label for m in marks} if marks else _NONE
         head = head or Label.TITLE in labels
         if body:
             zones.append(Zone.BODY)
@@ -221,6 +221,7 @@ def _zones(kept: Sequence[bool], votes: Sequence[Sequence[Mark]]) -> list[Zone]:
     return zones
 
 
+_NONE: set[Label] = set()
 _ENDS_TALK = {Label.HEADLINES, Label.COPYRIGHT, Label.NAV, Label.NEWSLETTER}
 
 
@@ -231,7 +232,7 @@ def _labels(zones: Sequence[Zone], votes: Sequence[Sequence[Mark]]) -> list[Labe
         if zone is Zone.BODY:
             labels.append(Label.STANDFIRST if any(m.label is Label.STANDFIRST for m in marks) else Label.BODY)
         else:
-            labels.append(_strongest([m for m in marks if m.strength > Strength.HINT]))
+            labels.append(_strongest([m for m in marks if m.strength > Strength.HINT]) if marks else None)
     above: list[Label | None] = []
     last: Label | None = None
     for label in labels:
@@ -260,6 +261,8 @@ def _strongest(marks: Sequence[Mark]) -> Label | None:
 
     Of equals the one with most marks, then any before `NAV` (what a site repeats is called so), then the first rule's.
     """
+    if not marks:
+        return None
     best: dict[Label, int] = {}
     for mark in marks:
         if not mark.label.kept:
@@ -295,6 +298,8 @@ _CONFIDENCE = {Strength.HINT: 0.6, Strength.LIKELY: 0.9, Strength.CERTAIN: 0.99}
 
 
 def _block(span: Span, label: Label, confidence: float, marks: Sequence[Mark], line: int) -> Block:
+    if not marks:
+        return Block(span, label, confidence, line=line)
     return Block(
         span,
         label,
