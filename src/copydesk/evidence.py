@@ -214,33 +214,18 @@ _ENCODINGS = (
 )
 
 
+_SIGNS = {".!": ".", "|·": "|", "»>": ">", '"«': '"', "([": "(", "@#": "@", ",": ","}
+"""Signs that are counted, by class; a question mark stays neutral, since it also stands for what the encoding lacks."""
+
+
 def _classes(encoding: str) -> bytes:
-    table = bytearray(b"?" * 256)
+    signs = {sign: name for many, name in _SIGNS.items() for sign in many}
+    kinds = ((str.islower, "a"), (str.isupper, "A"), (str.isdigit, "0"), (str.isspace, " "))
+    table = bytearray(256)
     for code in range(256):
         character = bytes([code]).decode(encoding, "replace")
-        if character.islower():
-            table[code] = ord("a")
-        elif character.isupper():
-            table[code] = ord("A")
-        elif character.isdigit():
-            table[code] = ord("0")
-        elif character.isspace():
-            table[code] = ord(" ")
-        elif character in ".!?":
-            table[code] = ord(".")
-        elif character in "|·":
-            table[code] = ord("|")
-        elif character in "»>":
-            table[code] = ord(">")
-        elif character in '"«':
-            table[code] = ord('"')
-        elif character in "([":
-            table[code] = ord("(")
-        elif character in "@#":
-            table[code] = ord("@")
-        elif character == ",":
-            table[code] = ord(",")
-    table[ord("?")] = ord("?")  # a question mark, or what the encoding lacks
+        kind = next((name for is_kind, name in kinds if is_kind(character)), signs.get(character, "?"))
+        table[code] = ord(kind)
     return bytes(table)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -486,10 +486,3 @@ def _tags(stated: Stated) -> tuple[str, ...]:
         if tags:
             return tuple(tags.values())
     return ()
-
-
-def sources_of(stated: Stated) -> Iterable[tuple[str, str, list[str]]]:
-    """Field, source and values of everything stated, for measuring the precedence."""
-    for name, found in stated.values.items():
-        for source, values in found.items():
-            yield name, source, values

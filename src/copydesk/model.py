@@ -88,7 +88,7 @@ class Page:
     particles: tuple[str, ...] = ()
     """The same for languages written without spaces: counted as substrings."""
     repeated: Mapping[int, float] = field(default_factory=dict)
-    """Line index -> share of the site's other pages with that line (site memory); empty without memory."""
+    """Line index -> count of the site's other learned pages with that line over their number plus one (site memory); empty without memory."""
 
     @cached_property
     def lower(self) -> tuple[str, ...]:

@@ -38,7 +38,6 @@ BATCH_RECORDS, BATCH_BYTES = 64, 512 * 1024
 DEEP = 500
 """Deepest nesting of a record; beyond it the parser's stack, and so the outcome, depends on who calls."""
 
-POLICIES = ("pass", "drop", "dead-letter", "fail")
 FAULTS = {
     "bad-json": "the line is no JSON",
     "no-object": "the JSON value is no object",

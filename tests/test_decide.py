@@ -1,0 +1,89 @@
+"""The decoder without prose: scores in, article or not out; and the forest against a walk down its trees."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from copydesk.decide import chain, fitted
+from copydesk.forest import parse
+
+
+def letters(scores: list[float], turn: float, lean: float = 0.0) -> str:
+    return "".join("b" if kept else "." for kept in chain(scores, turn, lean))
+
+
+@pytest.mark.parametrize(
+    ("scores", "turn", "expected"),
+    [
+        ([], 1.0, ""),
+        ([2, -2, 2], 0.0, "b.b"),
+        ([2, -1, 2], 1.0, "bbb"),  # two turns cost more than the doubtful line
+        ([2, -3, 2], 1.0, "b.b"),
+        ([-2, 1, -2], 1.0, "..."),
+        ([-2, 3, -2], 1.0, ".b."),
+    ],
+)
+def test_a_turn_has_its_price(scores: list[float], turn: float, expected: str) -> None:
+    assert letters(scores, turn) == expected
+
+
+def test_lean_keeps() -> None:
+    assert letters([-0.2], 0.0) == "."
+    assert letters([-0.2], 0.0, lean=0.3) == "b"
+
+
+@given(st.lists(st.floats(-9, 9), max_size=9), st.floats(0, 3))
+def test_the_chain_is_the_best_of_all(scores: list[float], turn: float) -> None:
+    def worth(kept: list[bool]) -> float:
+        turns = sum(a != b for a, b in pairwise(kept)) + (1 if kept[:1] == [True] else 0)
+        return sum(s for s, k in zip(scores, kept, strict=True) if k) - turn * turns
+
+    every = [[bool(n >> i & 1) for i in range(len(scores))] for n in range(2 ** len(scores))]
+    free_start = max(worth(k) + (turn if k[:1] == [True] else 0.0) for k in every)
+    found = chain(scores, turn, 0.0)
+    assert worth(found) + (turn if found[:1] == [True] else 0.0) == pytest.approx(free_start)
+
+
+TABLE: dict[str, Any] = {
+    "columns": ["size", "ends"],
+    "splits": [[0, 0, 40], [1, 1, 3], [0, -2, 9]],
+    "bias": -70,
+    "scale": 10.0,
+    "trees": [[0, 30, [1, 20, 5, 40], [2, 60, 0, 90]], [1, 8, 12, 3]],
+}
+
+
+def walked(columns: dict[str, bytes], line: int) -> int:
+    """The line's score by going down each tree."""
+
+    def down(node: Any) -> int:
+        if not isinstance(node, list):
+            return int(node)
+        column, shift, most = TABLE["splits"][node[0]]
+        values, at = columns[TABLE["columns"][column]], line + shift
+        value = values[at] if 0 <= at < len(values) else 0
+        return down(node[2] if value <= most else node[3])
+
+    return sum(map(down, TABLE["trees"])) + int(TABLE["bias"])
+
+
+@given(st.lists(st.tuples(st.integers(0, 255), st.integers(0, 9)), max_size=40))
+def test_the_forest_scores_every_line_as_a_walk_would(rows: list[tuple[int, int]]) -> None:
+    columns = {"size": bytes(a for a, _ in rows), "ends": bytes(b for _, b in rows)}
+    assert parse(TABLE).scores(columns, len(rows)) == [walked(columns, i) for i in range(len(rows))]
+
+
+def test_a_column_that_the_page_lacks_is_all_zero() -> None:
+    forest = parse(TABLE)
+    assert forest.scores({"size": b"\x05\xff"}, 2) == forest.scores({"size": b"\x05\xff", "ends": b"\0\0"}, 2)
+
+
+def test_the_shipped_numbers_load() -> None:
+    decoder = fitted()
+    assert decoder.turn >= 0
+    assert decoder.rules
