@@ -5,12 +5,11 @@ from __future__ import annotations
 import weakref
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from typing import Generic, TypeVar, cast
-
-import regex
+from typing import Generic, TypeVar
 
 from ..lexicon import Words
 from ..model import Line, Mark, Page
+from ..patterns import pattern as pattern
 
 T = TypeVar("T")
 Ask = Callable[[Page, Words, "tuple[Mark, ...]"], T]
@@ -38,26 +37,6 @@ def positions(page: Page, literal: str) -> Iterator[int]:
 def line_at(page: Page, at: int) -> Line:
     """The line at a source offset, or the last one before it."""
     return page.lines[max(0, bisect_right(_starts(page), at) - 1)]
-
-
-class _Lazy:
-    """A pattern that compiles itself when it is first asked for something, and stands aside."""
-
-    def __init__(self, source: str, flags: int) -> None:
-        self._source, self._flags = source, flags
-
-    def __getattr__(self, name: str) -> object:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        compiled = regex.compile(self._source, self._flags)
-        for method in ("match", "fullmatch", "search", "finditer", "findall", "split", "sub"):
-            setattr(self, method, getattr(compiled, method))
-        return getattr(compiled, name)
-
-
-def pattern(source: str, flags: int = 0) -> regex.Pattern[str]:
-    """`regex.compile` on first use: compiling all patterns takes longer than cleaning twenty pages, and a page needs few."""
-    return cast("regex.Pattern[str]", _Lazy(source, flags))
 
 
 class Once(Generic[T]):
