@@ -14,6 +14,7 @@ from typing import Any
 
 import regex
 
+from .agencies import agency as known_agency
 from .model import Hints, Metadata
 
 # ---------------------------------------------------------------- policy
@@ -58,6 +59,7 @@ META: dict[str, tuple[str, str]] = {
     "og:published_time": ("date_published", "article:published_time"),
     "og:article:published_time": ("date_published", "article:published_time"),
     "article:published": ("date_published", "article:published_time"),
+    "article.published": ("date_published", "article:published_time"),
     "date": ("date_published", "meta.date"),
     "pubdate": ("date_published", "meta.date"),
     "publishdate": ("date_published", "meta.date"),
@@ -69,6 +71,17 @@ META: dict[str, tuple[str, str]] = {
     "originalpublicationdate": ("date_published", "meta.date"),
     "article_date_original": ("date_published", "meta.date"),
     "ptime": ("date_published", "meta.date"),
+    "published": ("date_published", "meta.date"),
+    "published-date": ("date_published", "meta.date"),
+    "published_date": ("date_published", "meta.date"),
+    "publisheddate": ("date_published", "meta.date"),
+    "publicationdate": ("date_published", "meta.date"),
+    "publication-date": ("date_published", "meta.date"),
+    "datepublished": ("date_published", "meta.date"),
+    "date_published": ("date_published", "meta.date"),
+    "w-published-date": ("date_published", "meta.date"),
+    "rnews:datepublished": ("date_published", "meta.date"),
+    "bt:pubdate": ("date_published", "meta.date"),
     "parsely-pub-date": ("date_published", "parsely-pub-date"),
     "sailthru.date": ("date_published", "sailthru.date"),
     "citation_date": ("date_published", "citation_date"),
@@ -135,9 +148,15 @@ STEPS = 20_000
 """At most this many values of one JSON-LD block are looked at."""
 
 _NO_NAME = re.compile(r"https?:|www\.|[@/<>{}|]|^\W*$|\d{3}")
-_SPLIT = re.compile(r"\s*[;|•\n]\s*|\s+(?:and|und|et|y|e|dan|&)\s+(?=[^\W\d_])", re.IGNORECASE)
+_SPLIT = re.compile(r"\s*[;|•\n]\s*|\s+(?:and|und|et|y|e|dan|og|och|ve|ja|oraz|&)\s+(?=[^\W\d_])", re.IGNORECASE)
 _COMMA = re.compile(r"\s*,\s*")
-_BY = re.compile(r"^(?:by|von|par|por|di|oleh|av|af|door|autor(?:in)?|author|text|written by)\s*:?\s+", re.IGNORECASE)
+_BY = re.compile(
+    r"^(?:by|von|par|por|di|oleh|av|af|door|autor(?:in)?|author|text|written by|(?:view all |more )?(?:posts|articles) by"
+    r"|more about|about)\s*:?\s+",
+    re.IGNORECASE,
+)
+_REPORTER = re.compile(r"\s{0,3}(?:기자|특파원|記者|记者)(?:\s외\s\d{1,2}명)?$")
+"""신현주 기자, 박준석 기자 외 1명"""
 _TRAILING_COMMA = re.compile(r",\s{0,200}([}\]])")
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _DATE = regex.compile(
@@ -152,7 +171,10 @@ _COMPACT = re.compile(
     r"^(?P<year>(?:19|20)\d\d)(?P<month>[01]\d)(?P<day>[0-3]\d)"
     r"(?:T?(?P<hour>\d\d)(?P<minute>\d\d)(?:\d\d)?)?(?P<zone>Z)?$"
 )
-_SITE_SEPARATOR = re.compile(r"\s{1,9}[|–—·•»:-]{1,3}\s{1,9}|\s?[|｜]\s?")
+_SITE_SEPARATOR = re.compile(r"\s{1,9}[|–—·•»:-]{1,3}\s{1,9}|\s?[|｜ㅣ：]\s?|--|(?<=[\u3040-\uffdc])-")
+"""Headline | Site, Headline -- Site, 見出し：サイト, 제목-정치ㅣ신문"""
+_BAR = re.compile(r"\s[|｜]\s")
+_HOST = re.compile(r"https?://(?:www\.|m\.|amp\.)?([^/:?#\s]{1,253})")
 _NO_LETTER = re.compile(r"[\W_]+")
 _WORDS = re.compile(r"\w+")
 
@@ -166,6 +188,8 @@ class Stated:
     news: bool = False
     """Whether the page calls itself news: a type of JSON-LD or microdata, keywords for news search."""
     descriptions: list[str] = field(default_factory=list)
+    host: str = ""
+    """The host of the page's own address, as its head gives it."""
 
     def add(self, name: str, source: str, value: str) -> None:
         value = " ".join(html.unescape(value).split())
@@ -204,6 +228,10 @@ def stated_by(parser: Any) -> Stated:
         read_json(stated, node.text(deep=True) or "")
     if parser.css_first("[itemtype*='NewsArticle'], meta[name='news_keywords']") is not None:
         stated.news = True
+    for node in parser.css("link[rel='canonical'], meta[property='og:url']")[:4]:
+        address = _HOST.match((node.attributes.get("href") or node.attributes.get("content") or "").strip())
+        if address is not None and not stated.host:
+            stated.host = address[1].lower()
     title = parser.css_first("head > title") or parser.css_first("title")
     if title is not None:
         stated.add("title", "title", title.text(deep=True) or "")
@@ -349,11 +377,17 @@ def fallback_of(stated: Stated) -> Hints:
 
 
 def merged(found: Metadata, weak: Hints) -> Metadata:
-    """The metadata with what only the markup states; of one day, the more precise of two dates."""
-    authors, date = found.authors or weak.authors, found.date_published or weak.date_published
-    if date and weak.date_published and date[:10] == weak.date_published[:10]:
-        date = max(date, weak.date_published, key=len)
-    return replace(found, authors=authors, date_published=date)
+    """The metadata with what only the markup states.
+
+    Of two dates of one day the more precise one counts. Of two days the earlier one: what a page shows as its date is
+    often its last change, and what its head states often the day on which it was moved to a new system.
+    """
+    date = found.date_published or weak.date_published
+    if found.date_published and weak.date_published:
+        same = found.date_published[:10] == weak.date_published[:10]
+        ordered = sorted((found.date_published, weak.date_published), key=len if same else None)
+        date = ordered[-1] if same else ordered[0]
+    return replace(found, authors=found.authors or weak.authors, date_published=date)
 
 
 def _key(text: str) -> str:
@@ -374,51 +408,90 @@ def _title(stated: Stated) -> str | None:
     """The headline.
 
     An h1 is the headline where another source says the same, whole or beside the site's name, or most of its words. On
-    pages of news a source that differs from the headline on the page is believed instead: titles on the page are
-    written for search engines and repeated in all sources, the newsroom's headline stands in one.
+    pages of news a source that differs from it may be the newsroom's own headline, see `_newsroom`.
     """
     found = stated.values.get("title", {})
-    ones = {_key(h): h for h in found.get("h1", []) if len(_key(h)) > 4}
+    sites = _sites(stated)
+    ones = {_key(h): h for h in found.get("h1", []) if len(_key(h)) > 4 and _key(h) not in sites}
     others = [found[source][0] for source in PRECEDENCE["title"] if source != "h1" and source in found]
     shown = next((ones[_key(cut)] for other in others for cut in _cuts(other) if _key(cut) in ones), None)
     if shown is None:
         best = 0.0
         for one in ones.values():
-            own = set(_WORDS.findall(one.lower()))
+            own = _stems(one)
             for other in others:
-                theirs = set(_WORDS.findall(other.lower()))
+                theirs = _stems(other)
                 both = len(own & theirs)
                 if len(own) >= 3 and both * 2 >= len(own) and both / len(own | theirs) > best:
                     best, shown = both / len(own | theirs), one
-    if shown is None:
-        if others:
-            shown = _without_site(others[0], stated)
-        else:
-            return next(iter(ones.values()), None)
-    if not stated.news:
-        return shown
+    if shown is not None:
+        shown = _without_site(shown, stated)
+    elif others:
+        shown = _without_site(others[0], stated)
+    else:
+        return next(iter(ones.values()), None)
+    return _newsroom(shown, stated) if stated.news else shown
+
+
+def _newsroom(shown: str, stated: Stated) -> str:
+    """The headline of a page of news: `shown`, or JSON-LD's or og:title's where that differs from it.
+
+    What JSON-LD and og:title both say is the headline. One of them alone is believed only where the title element does
+    not say the same: that one is written for search engines.
+    """
+    found = stated.values.get("title", {})
     apart: dict[str, str] = {}
-    for source in ("og:title", "json.headline"):
+    for source in ("json.headline", "og:title", "title"):
         if source in found:
             value = found[source][0]
             same = any(_key(cut) == _key(shown) for cut in _cuts(value))
             apart[source] = shown if same else _without_site(value, stated)
+    keys = {source: _key(value) for source, value in apart.items()}
+    agreed = keys.get("json.headline") == keys.get("og:title")
     for source in ("json.headline", "og:title"):
-        if source in apart and _key(apart[source]) != _key(shown):
+        if keys.get(source, _key(shown)) != _key(shown) and (agreed or keys[source] != keys.get("title")):
             return apart[source]
     return shown
 
 
+def _stems(text: str) -> set[str]:
+    return {word for word in _WORDS.findall(text.lower()) if len(word) > 2 or word >= "\u0900"}
+
+
+def _sites(stated: Stated) -> frozenset[str]:
+    """What the site may be called at the end of a title: names of the publisher, the host with and without its ending."""
+    names = {_key(v) for values in stated.values.get("publisher", {}).values() for v in values[:1]}
+    if stated.host:
+        names.add(_key(stated.host))
+        names.add(_key(stated.host.rpartition(".")[0]))
+    names |= {name.removeprefix("the") for name in names}
+    return frozenset(name for name in names if len(name) > 1)
+
+
 def _without_site(title: str, stated: Stated) -> str:
-    """The title without the site's name behind or before a separator."""
-    site = _key(next((v[0] for _, v in stated.first("publisher")), ""))
-    separators = list(_SITE_SEPARATOR.finditer(title))
-    if separators and site:
-        if _key(title[separators[-1].end() :]) in (site, site.removeprefix("the")):
-            return title[: separators[-1].start()].strip()
-        if _key(title[: separators[0].start()]) == site:
-            return title[separators[0].end() :].strip()
+    """The title without the site's name or the section behind or before a separator."""
+    sites = _sites(stated)
+    sections = {_key(v) for values in stated.values.get("section", {}).values() for v in values}
+    for _ in range(3):
+        separators = list(_SITE_SEPARATOR.finditer(title))
+        if not separators:
+            break
+        last, first = _key(title[separators[-1].end() :]), _key(title[: separators[0].start()])
+        if last in sites or last in sections or _is_site(last, sites):
+            title = title[: separators[-1].start()].strip()
+        elif first in sites:
+            title = title[separators[0].end() :].strip()
+        else:
+            break
+    bars = list(_BAR.finditer(title))
+    if bars and bars[-1].start() >= 20 and len(title) - bars[-1].end() <= min(40, bars[-1].start()):
+        title = title[: bars[-1].start()].strip()
     return title
+
+
+def _is_site(text: str, sites: frozenset[str]) -> bool:
+    """True for the site's name with a word more or less: "Heart Matters - BHF", "Motley Fool"."""
+    return len(text) > 3 and any(len(s) > 3 and (text in s or s in text) for s in sites) and len(text) < 40
 
 
 def _authors(stated: Stated, people: bool) -> tuple[str, ...]:
@@ -438,11 +511,11 @@ def _authors(stated: Stated, people: bool) -> tuple[str, ...]:
 
 
 def split_names(value: str) -> Iterator[str]:
-    """The names in a string as meta tags give them: "By Jane Doe and John Roe", "Jane Doe, John Roe"."""
+    """The names in a string as meta tags give them: "By Jane Doe and John Roe", "Jane Doe, John Roe, dpa"."""
     for part in _SPLIT.split(_BY.sub("", value)):
-        pieces = _COMMA.split(part)
-        for name in pieces if all(" " in p for p in pieces) else (part,):
-            name = _BY.sub("", name.strip(" ,.;:-"))
+        pieces = [piece for piece in _COMMA.split(part) if known_agency(piece) is None] or [part]
+        for name in pieces if all(" " in p for p in pieces) else (", ".join(pieces),):
+            name = _REPORTER.sub("", _BY.sub("", name.strip(" ,.;:-»›")))
             if 2 <= len(name) <= 80 and not _NO_NAME.search(name):
                 yield name
 
