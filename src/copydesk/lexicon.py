@@ -24,6 +24,8 @@ _TRIM = " \t.,:;!?()[]{}<>\"'«»“”„‚|/\\-–—*•·►▶»›…。�
 _COLON = ":：|-–—»>→►▶/［[(（「『【…】])］）」』"
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 _MARKS_AT_START = _TRIM + "▪"
+LONGEST_WORD = 64
+"""Code points of a line's first word that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,10 @@ class Words:
 
     def __init__(self, packs: tuple[Pack, ...], matchers: Sequence[Matcher]) -> None:
         self._packs = packs
-        self._starts = _merged(m.starts for m in matchers)
+        self._starts = {
+            word: (tuple({entry.text for entry in entries}), entries)
+            for word, entries in _merged(m.starts for m in matchers).items()
+        }
         self._heads = _merged(m.heads for m in matchers)
         self._wholes = _merged(m.wholes for m in matchers)
         self._within = _merged(m.within for m in matchers)
@@ -168,12 +173,14 @@ class Words:
                 for entry in wholes.get(low.strip(_TRIM), ()):
                     if size <= entry.phrases.most:
                         note(entry, i)
-            begin = low.lstrip(_MARKS_AT_START)
+            begin = low if low[0].isalpha() else low.lstrip(_MARKS_AT_START)
             if not begin:
                 continue
-            for entry in starts.get(_first(begin), ()):
-                if size <= entry.phrases.most and _starts(begin, entry):
-                    note(entry, i)
+            opening = starts.get(_first(begin))
+            if opening is not None and begin.startswith(opening[0]):
+                for entry in opening[1]:
+                    if size <= entry.phrases.most and _starts(begin, entry):
+                        note(entry, i)
             if begin[0] >= "\u0e00":
                 for entry in heads.get(begin[:2], ()):
                     if size <= entry.phrases.most and _starts(begin, entry, border=False):
@@ -182,7 +189,8 @@ class Words:
             for word in sorted(page.index.keys() & self._within.keys()):
                 for entry in self._within[word]:
                     for i in page.index[word]:
-                        if len(page.lower[i]) <= entry.phrases.most and _within(page.lower[i], entry):
+                        low = page.lower[i]
+                        if entry.text in low and len(low) <= entry.phrases.most and _within(low, entry):
                             note(entry, i)
         if self._plain and _UNSPACED.search(page.source):
             joined = "\n".join(page.lower)
@@ -195,8 +203,8 @@ class Words:
 
 
 def _first(text: str) -> str:
-    head = text.split(None, 1)[0]
-    return head.rstrip(_TRIM) or head
+    head = text[:LONGEST_WORD].split(None, 1)[0]
+    return head if head.isalpha() else head.rstrip(_TRIM) or head
 
 
 def _starts(begin: str, entry: Entry, border: bool = True) -> bool:

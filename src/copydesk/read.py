@@ -20,7 +20,6 @@ _BLANK = (
     "\u200e\u200f\u202f\u205f\u2060\u3000\ufeff"
 )
 _LONE = regex.compile(r"[\ud800-\udfff]")
-_LINE = regex.compile(rf"[^{_BREAK}{_BLANK}][^{_BREAK}]*+")
 _STOPS = ".!?…。！？।۔؟:;：；"
 _CLOSERS = "\"'”’»)]）」』】"
 _GOES_ON = ",.;:)]”’»%!?、。，）」"
@@ -74,10 +73,17 @@ def read(
 
 def _spans(text: str) -> list[tuple[int, int]]:
     """The spans of the non-blank source lines, trimmed."""
+    for odd in _BREAK[1:]:
+        if odd in text:
+            text = text.replace(odd, "\n")
     found = []
-    for one in _LINE.finditer(text):
-        start = one.start()
-        found.append((start, start + len(one.group().rstrip(_BLANK))))
+    at = 0
+    for raw in text.split("\n"):
+        piece = raw.strip(_BLANK)
+        if piece:
+            start = at if len(piece) == len(raw) else at + raw.find(piece)
+            found.append((start, start + len(piece)))
+        at += len(raw) + 1
     return found
 
 
@@ -101,25 +107,22 @@ def _sentences(text: str, spans: list[tuple[int, int]]) -> Iterator[Line]:
 def _joined(text: str, spans: list[tuple[int, int]]) -> list[Line]:
     """The lines of the page, broken sentences and wrapped paragraphs joined."""
     lines: list[Line] = []
-    total = len(spans)
-    i = 0
-    while i < total:
-        start, end = spans[i]
+    goes_on = [text[start] in _GOES_ON or text[start].islower() for start, _ in spans]
+    goes_on += [False, False]
+    last = -1
+    for i, (start, end) in enumerate(spans):
+        if i <= last:
+            continue
         last = i
-        if i + 1 < total:
-            after = spans[i + 1][0]
-            # most lines of most pages stop here: a blank line follows
-            if after == end + 1 or (after - end <= 200 and text.count("\n", end, after) <= 1):
-                if 44 < end - start < 101:
-                    last = _wrapped(text, spans, i)
-                if last == i:
-                    last = _broken(text, spans, i)
+        if 44 < end - start < 101:
+            last = _wrapped(text, spans, i)
+        if last == i and (goes_on[i + 1] or goes_on[i + 2]):
+            last = _broken(text, spans, i)
         if last > i:
             end = spans[last][1]
             lines.append(Line(len(lines), Span(start, end), _BREAKS.sub(" ", text[start:end]), joined=True))
         else:
             lines.append(Line(len(lines), Span(start, end), text[start:end]))
-        i = last + 1
     return lines
 
 
