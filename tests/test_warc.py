@@ -11,13 +11,15 @@ import zlib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import copydesk
 from copydesk.records import Recipe, treat
 from copydesk.streams import Cut, Raw, unpacked
 from copydesk.warc import warc_records
+
+pytest.importorskip("fastwarc")
 
 PAGE = (
     "Home\nHarbour reopens after storms\nBy Mara Ellison\nThe harbour reopened on Friday after a week of storms that "
@@ -107,23 +109,40 @@ def test_a_record_that_is_too_long_is_a_fault() -> None:
 
 
 HTML = f"<html><head><meta charset='iso-8859-1'></head><body><p>caf\xe9</p><p>{PAGE}</p></body></html>"
+PACKED_HTML = gzip.compress(HTML.encode())
 
 
 @pytest.mark.parametrize(
     ("body", "headers", "charset"),
     [
-        (HTML.encode("latin-1"), ("Content-Type: text/html",), "iso8859-1"),
+        (HTML.encode("latin-1"), ("Content-Type: text/html",), "cp1252"),
         (HTML.encode(), ("Content-Type: text/html; charset=UTF-8",), "utf-8"),
         (HTML.encode(), ("content-type: application/xhtml+xml; charset='utf-8'",), "utf-8"),
-        (gzip.compress(HTML.encode()), ("Content-Type: text/html; charset=utf8", "Content-Encoding: gzip"), "utf-8"),
+        (PACKED_HTML, ("Content-Type: text/html; charset=utf8", "Content-Encoding: gzip"), "utf-8"),
         (zlib.compress(HTML.encode()), ("Content-Type: text/html; charset=utf8", "Content-Encoding: deflate"), "utf-8"),
+        (
+            zlib.compress(HTML.encode())[2:-4],
+            ("Content-Type: text/html; charset=utf8", "Content-Encoding: deflate"),
+            "utf-8",
+        ),
+        (PACKED_HTML, ("Content-Type: text/html; charset=utf8", "Content-Encoding: x-gzip"), "utf-8"),
+        (
+            b"%x\r\n%b\r\n0\r\n\r\n" % (len(PACKED_HTML), PACKED_HTML),
+            ("Content-Type: text/html; charset=utf8", "Transfer-Encoding: chunked", "Content-Encoding: gzip"),
+            "utf-8",
+        ),
+        (
+            PACKED_HTML,
+            ("Content-Type: text/html; charset=utf8", "Transfer-Encoding: chunked", "Content-Encoding: gzip"),
+            "utf-8",
+        ),
         (HTML.encode(), ("Content-Type: text/html; charset=utf8", "Content-Encoding: gzip"), "utf-8"),
         (HTML.encode(), ("Content-Type: text/html; charset=utf8", "Content-Encoding: br"), "utf-8"),
         (
             b"5\r\n"
             + HTML.encode()[:5]
             + b"\r\n"
-            + f"{len(HTML.encode()) - 5:X};x=y\r\n".encode()
+            + f"{len(HTML.encode()) - 5:X}\r\n".encode()
             + HTML.encode()[5:]
             + b"\r\n0\r\n\r\n",
             ("Content-Type: text/html; charset=utf8", "Transfer-Encoding: chunked"),
@@ -151,6 +170,16 @@ def test_what_is_no_page_is_passed_over() -> None:
     assert [one.fault if isinstance(one, Raw) else one for one in found] == ["bad-http"] * 3
 
 
+def test_an_encoding_that_is_not_known_is_a_fault() -> None:
+    chunks = b"9;name=value\r\n<p>Text.</\r\n0\r\n\r\n"  # chunks with extensions
+    found = read(
+        response(b"<p>Text.</p>", "Content-Type: text/html", "Content-Encoding: none")
+        + response(b"(v=r.bu", "Content-Type: text/html", "Content-Encoding: zip")
+        + response(chunks, "Content-Type: text/html", "Transfer-Encoding: chunked")
+    )
+    assert [one.fault if isinstance(one, Raw) else one for one in found] == [None, "bad-http", "bad-http"]
+
+
 @given(st.integers(0, 3000), st.binary(max_size=8), st.integers(1, 300))
 def test_no_bytes_raise(at: int, change: bytes, size: int) -> None:
     data = b"".join([*wet(2), response(HTML.encode(), "Content-Type: text/html")])
@@ -158,17 +187,94 @@ def test_no_bytes_raise(at: int, change: bytes, size: int) -> None:
         assert isinstance(one, (Raw, Cut))
 
 
-def test_it_reads_what_fastwarc_reads() -> None:
-    fastwarc = pytest.importorskip("fastwarc.warc")
-    import io
+def test_headers_without_an_end_cost_themselves_only() -> None:
+    _, one, two = wet(2)
+    for long in (b"A: " + b"x" * 100_000 + b"\r\n\r\n", b"x: y\r\n" * 20_000, b"x" * 300_000 + b"\r\n"):
+        found = read(one + b"WARC/1.0\r\n" + long + two)
+        assert whole(found) == ["urn:uuid:0", "urn:uuid:1"]
+        assert [one.code for one in found if isinstance(one, Cut)] == ["corrupt"]
 
-    data = b"".join(map(gzip.compress, [*wet(9), response(HTML.encode(), "Content-Type: text/html; charset=utf-8")]))
-    theirs = {}
-    for one in fastwarc.ArchiveIterator(io.BytesIO(data), parse_http=True):
-        theirs[one.record_id.strip("<>")] = one.reader.read()
-    ours = {dict(one.about)["id"]: one.data for one in read(data) if isinstance(one, Raw)}
-    assert len(ours) == 9  # the response has the id of another record
-    assert ours.items() <= theirs.items()
+
+def test_a_record_without_its_length_costs_itself_only() -> None:
+    info, one, two = wet(2)
+    for bad in (info, two):
+        bare = bad.replace(b"Content-Length: ", b"Contents: ")
+        found = read(bare + one + bare + two)
+        assert whole(found) == ["urn:uuid:0", "urn:uuid:1"]
+        assert [one.fault for one in found if isinstance(one, Raw) and one.fault] == ["bad-warc"] * 2
+
+
+def test_a_wrong_length_is_noticed() -> None:
+    _, one, two, three = wet(3)
+    length = len(two.partition(b"\r\n\r\n")[2]) - 4
+    for wrong in (length - 9, length + 9):
+        found = read(one + two.replace(b"Length: %d" % length, b"Length: %d" % wrong) + three)
+        assert "urn:uuid:1" not in whole(found)
+        assert [one.fault for one in found if isinstance(one, Raw)][:2] == [None, "bad-warc"]
+        assert any(isinstance(one, Cut) for one in found)
+
+
+@given(st.integers(1, 6), st.integers(4, 900), st.binary(min_size=1, max_size=9), st.sampled_from([1, 100, 65536]))
+@example(2, 0, b"\0", 65536)
+def test_whatever_happens_to_a_member_the_others_come_out(k: int, at: int, change: bytes, size: int) -> None:
+    members = [gzip.compress(one, mtime=0) for one in wet(6)]
+    texts = {dict(one.about)["id"]: one.data for one in read(b"".join(members)) if isinstance(one, Raw)}
+    members[k] = members[k][:at] + change + members[k][at + len(change) :]
+    found = {
+        dict(one.about).get("id"): one.data
+        for one in read(b"".join(members), size)
+        if isinstance(one, Raw) and one.fault is None
+    }
+    own = f"urn:uuid:{k - 1}"
+    assert {id: text for id, text in found.items() if id != own} == {
+        id: text for id, text in texts.items() if id != own
+    }
+    assert found.get(own) in (None, texts[own])
+
+
+@given(st.integers(0, 3), st.integers(0, 1400), st.binary(min_size=1, max_size=40) | st.just(b"\r\n\r\nWARC/1.0\r\n"))
+def test_whatever_stands_in_a_block_the_records_are_the_same(k: int, at: int, change: bytes) -> None:
+    blocks = [one.partition(b"\r\n\r\n")[2][:-4] for one in wet(4)[1:]]
+    blocks[k] = blocks[k][:at] + change + blocks[k][at:]
+    found = read(b"".join(record("conversion", block, number=i) for i, block in enumerate(blocks)))
+    assert [one.data for one in found if isinstance(one, Raw)] == blocks
+
+
+def test_archives_are_bounded_in_memory(tmp_path: Path) -> None:
+    bomb = gzip.compress(b"<p>" + b"0" * 300_000_000, 1)
+    with (tmp_path / "a.warc").open("wb") as file:
+        file.write(response(bomb, "Content-Type: text/html", "Content-Encoding: gzip"))
+        file.write(record("conversion", b"", number=2).replace(b"Content-Length: 0", b"Content-Length: 300000000")[:-4])
+        for _ in range(300):
+            file.write(b"x" * 1_000_000)
+        file.write(b"\r\n\r\n" + b"junk " * 10_000_000 + b"\n" + wet(1)[1])
+    script = (
+        "import sys; from copydesk.cli import main; status = main(['--to', 'json', 'a.warc'])\n"
+        "print(status, open('/proc/self/status').read().split('VmHWM:')[1].split()[0], file=sys.stderr)"
+    )
+    run = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, check=True, text=True)
+    status, memory = run.stderr.split("\n")[-2].split()
+    assert status == "3"
+    assert int(memory) < 130_000
+    assert [json.loads(one).get("code") for one in run.stdout.splitlines()] == ["too-long", "too-long", None]
+
+
+@pytest.mark.parametrize(
+    "arguments", [["a.wet.gz"], ["--from", "wet"], ["--from", "auto"], ["site", "learn", "a.wet.gz"]]
+)
+def test_without_fastwarc_the_command_says_what_to_install(arguments: list[str], tmp_path: Path) -> None:
+    (tmp_path / "a.wet.gz").write_bytes(gzip.compress(wet(1)[1]))
+    if arguments[0] == "site":
+        arguments = [*arguments, "--db", "sites.sqlite"]
+    script = f"import sys; sys.modules['fastwarc'] = None; from copydesk.cli import main; sys.exit(main({arguments}))"
+    run = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, input=wet(1)[1], capture_output=True, check=False
+    )
+    assert run.returncode == 2
+    assert run.stdout == b""
+    message = run.stderr.decode()
+    assert message.count("\n") == 1
+    assert "WARC and WET archives need fastwarc: pip install 'copydesk[warc]'" in message
 
 
 def test_by_command_line(tmp_path: Path) -> None:

@@ -43,8 +43,9 @@ records:
   copydesk --from jsonl --field text -j 4 pages.jsonl.gz > clean.jsonl
   copydesk -O clean/ --resume crawl/*.warc.wet.gz
   One record in, one record out, in order; other keys stay as they are, to the byte; the result is under the key
-  "clean". Files named .jsonl, .warc or .wet (also .gz .bz2 .xz .zst) are records without --from. Status 3: done,
-  but some records failed or the input is cut or damaged; a line on standard error counts them.
+  "clean". Files named .jsonl, .warc or .wet (also .gz .bz2 .xz .zst) are records without --from. WARC and WET need
+  copydesk[warc], .zst before Python 3.14 copydesk[zst]. Status 3: done, but some records failed or the input is cut
+  or damaged; a line on standard error counts them.
 """
 
 
@@ -108,6 +109,8 @@ def run(job: Job, options: argparse.Namespace) -> int:
     """Cleans the records that the arguments ask for; the exit status."""
     from .cli import Failure, _complain
     from .records import Counts, Ledger, Progress, StoppedError
+    from .streams import MissingError
+    from .warc import reader
 
     plan = _plan(job, options)
     progress = Progress(total=_size(plan.files))
@@ -123,6 +126,8 @@ def run(job: Job, options: argparse.Namespace) -> int:
                 raise Failure(f"cannot write {plan.dead_letter}: {error.strerror or error}") from None
         stack.callback(progress.clear)
         try:
+            if plan.form in ("wet", "warc") or any(_suffix_form(name) == "warc" for name in plan.files):
+                reader()  # now rather than in the middle of the files
             if plan.folder is None:
                 ledger = Ledger(_writer(plan), plan.policy, letters.write if letters else None, total)
                 _run_stream(plan, ledger, progress, watched, missing)
@@ -130,6 +135,8 @@ def run(job: Job, options: argparse.Namespace) -> int:
                 _run_parts(plan, plan.folder, total, progress, watched, missing)
         except StoppedError as stop:
             stopped = str(stop)
+        except MissingError as error:
+            raise Failure(str(error)) from None
         total.bytes_in += progress.bytes
     if stopped:
         _complain(f"stopped: {stopped}")

@@ -16,6 +16,7 @@ from .read import read
 from .report import visible
 from .sites import Known, SiteMemory, Stats, site_of
 from .sites_store import SiteError
+from .streams import MissingError
 
 OK, USAGE, FAILED = 0, 2, 3
 FORMS = ("auto", "text", "jsonl", "wet")
@@ -56,7 +57,7 @@ def main(argv: Sequence[str]) -> int:
     options = _parser().parse_args(argv)
     try:
         return int(options.run(options))
-    except SiteError as error:
+    except (SiteError, MissingError) as error:
         return _refuse(str(error))
     except BrokenPipeError:
         raise

@@ -24,11 +24,17 @@ XZ_MEMORY = 160 * 1024 * 1024
 """What an xz file may ask for; `xz -9` asks for 65 MiB."""
 
 
+class MissingError(ImportError):
+    """What the input is in needs a package that is not installed; the message says which, and how to install it."""
+
+
 class Cut(NamedTuple):
     """A place where the stream is broken: `truncated` at its end, `corrupt` within."""
 
     code: str
     message: str
+    doubt: int = 0
+    """How many bytes before it come from the damaged part, of which no checksum says that they are right."""
 
 
 class Raw(NamedTuple):
@@ -134,7 +140,10 @@ def _unzstd() -> Unpacker:
     try:
         from compression import zstd  # type: ignore[import-not-found, unused-ignore]  # Python 3.14
     except ImportError:
-        from backports import zstd  # type: ignore[import-not-found, import-untyped, unused-ignore]
+        try:
+            from backports import zstd  # type: ignore[import-not-found, import-untyped, unused-ignore]
+        except ImportError:
+            raise MissingError("zst files need Python 3.14, or: pip install 'copydesk[zst]'") from None
     return cast("Unpacker", zstd.ZstdDecompressor())
 
 
@@ -174,17 +183,12 @@ def unpacked(parts: Iterable[bytes]) -> Parts:
             yield start
         yield from source
         return
-    try:
-        packing.unpacker()
-    except ImportError:
-        yield Cut("unreadable", "zst needs Python 3.14 or the package backports.zstd")
-        return
     yield from _unpack(packing, start, source)
 
 
 def _unpack(packing: Packing, held: bytes, source: Iterator[bytes]) -> Parts:
     name = packing.suffix[1:]
-    unpacker, begun = packing.unpacker(), False
+    unpacker, begun, given = packing.unpacker(), False, 0
     while True:
         if not held and (not begun or unpacker.needs_input):
             held = next(source, b"")
@@ -203,18 +207,19 @@ def _unpack(packing: Packing, held: bytes, source: Iterator[bytes]) -> Parts:
                 held = _next_member(packing, held, source)
                 if not held:
                     return
-            unpacker, begun = packing.unpacker(), True
+            unpacker, begun, given = packing.unpacker(), True, 0
         fed, held = held, b""
         try:
             out = unpacker.decompress(fed, BURST)
         except Exception as error:  # each library has its own error; all mean the same
-            yield Cut("corrupt", f"damaged {name} data: {error}")
+            yield Cut("corrupt", f"damaged {name} data: {error}", given)
             held = _next_member(packing, unpacker.unused_data or fed[1:], source)
             if not held:
                 return
             begun = False
             continue
         if out:
+            given += len(out)
             yield out
         if unpacker.eof:
             held, begun = unpacker.unused_data, False

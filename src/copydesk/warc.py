@@ -1,275 +1,328 @@
-"""WARC and WET archives as records. Cut and damaged archives give up every whole record, and the damage is said.
+"""WARC and WET archives as records, read by fastwarc. Needs the extra `warc`.
 
-Our own reader, as the known ones end silently where a file is cut and give up at the first damaged gzip member.
+fastwarc finds the records, their headers and the pages within. It ends without a word where an archive is cut, passes
+over damage without a word, and gives up at the first damaged gzip member, so that is watched here: it reads the
+unpacked bytes from one cut to the next, and where a record ends is compared with where the next one begins.
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from typing import Any
 
 import regex
 
-from .streams import LIMIT, PREVIEW, Cut, Parts, Raw
+from .charset import encoding_of
+from .streams import LIMIT, PREVIEW, Cut, MissingError, Parts, Raw
 
+BEGINS = b"WARC/"
 HEADER = 64 * 1024
 """Longest header block, in bytes."""
+KEPT = 3 * HEADER
+"""Bytes kept of what fastwarc has read: a header block, and the 64 KB that it reads at a time, lie within."""
+PADDING = 64
+"""Most line ends, in bytes, that are looked for between two records."""
 HTML_TYPES = ("text/html", "application/xhtml")
-# Content-Type: text/html; charset="iso-8859-1"
-_CHARSET = regex.compile(r"""charset \s* = \s* ["']? (?P<name> [\w.:-]{1,40} )""", regex.VERBOSE | regex.IGNORECASE)
-# <meta charset=utf-8>, <meta http-equiv=Content-Type content="text/html; charset=gb2312">
-_META = regex.compile(
-    rb"""<meta [^>]{0,200}? charset \s{0,9} = \s{0,9} ["']? (?P<name> [\w.:-]{1,40} )""",
-    regex.VERBOSE | regex.IGNORECASE,
-)
+_BEFORE = b"\xef\xbb\xbf \t\r\n"
+"""What may stand before the first tag of a page."""
 
-
-class _BrokenError(Exception):
-    """The stream is cut here."""
-
-    def __init__(self, cut: Cut) -> None:
-        super().__init__(cut.message)
-        self.cut = cut
-
-
-class _EndError(Exception):
-    """The stream ends in the middle of what was asked for."""
-
-
-class _Buffer:
-    """Parts of a stream, read by line and by length."""
-
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
-        self._held = b""
-        self._at = 0
-        self.offset = 0
-
-    def _more(self) -> bool:
-        """Takes another part; False at the end. The bytes before a cut are gone when it is raised."""
-        part = next(self._parts, None)
-        if part is None:
-            return False
-        if isinstance(part, Cut):
-            self.offset += len(self._held) - self._at
-            self._held, self._at = b"", 0
-            raise _BrokenError(part)
-        self._held, self._at = self._held[self._at :] + part, 0
-        return True
-
-    def line(self) -> bytes:
-        """The next line without its end, or what there is of it where it is longer than a header; b"" at the end."""
-        while (end := self._held.find(b"\n", self._at)) < 0 and len(self._held) - self._at < HEADER:
-            if not self._more():
-                break
-        stop = end + 1 if end >= 0 else len(self._held)
-        found, self._at = self._held[self._at : stop], stop
-        self.offset += len(found)
-        return found
-
-    def after(self) -> tuple[bool, Cut | None]:
-        """Passes over line ends: whether there is one or nothing at all, and the cut where the stream breaks there."""
-        before = self.offset
-        try:
-            while True:
-                while self._at < len(self._held) and self._held[self._at] in b"\r\n":
-                    self._at += 1
-                    self.offset += 1
-                if self._at < len(self._held):
-                    return self.offset > before, None
-                if not self._more():
-                    return True, None
-        except _BrokenError as broken:
-            return True, broken.cut
-
-    def take(self, length: int, keep: int) -> bytes:
-        """The next `length` bytes, of which the first `keep` are given back. Raises `_EndError` at the end."""
-        found: list[bytes] = []
-        have = kept = 0
-        while have < length:
-            if self._at == len(self._held) and not self._more():
-                raise _EndError
-            piece = self._held[self._at : self._at + length - have]
-            self._at += len(piece)
-            self.offset += len(piece)
-            have += len(piece)
-            if kept < keep:
-                found.append(piece[: keep - kept])
-                kept += len(found[-1])
-        return b"".join(found)
+# The blank line behind a header block.
+_BLANK = regex.compile(rb"\n\r?\n")
 
 
 def warc_records(parts: Parts, limit: int = LIMIT) -> Iterator[Raw | Cut]:
     """The texts of a WET archive and the HTML pages of a WARC archive; other records are passed over.
 
     Conversion records are texts; response and resource records with HTML are pages, whatever their HTTP status.
+    Raises `MissingError` where fastwarc is not installed.
     """
-    buffer = _Buffer(parts)
-    number, lost = 0, False
+    return _records(parts, limit, reader())
+
+
+def reader() -> Any:
+    """The module that archives are read with. Raises `MissingError` where it is not installed."""
+    try:
+        from fastwarc import warc
+    except ImportError as error:
+        raise MissingError(f"WARC and WET archives need fastwarc: pip install 'copydesk[warc]' ({error})") from None
+    return warc
+
+
+def _records(parts: Parts, limit: int, warc: Any) -> Iterator[Raw | Cut]:
+    number, stretch = 0, _Stretch(parts, 0)
     while True:
-        start = buffer.offset
-        opened = False
-        try:
-            line = buffer.line()
-            if not line:
-                return
-            if not line.startswith(b"WARC/"):
-                if line.strip() and not lost:
-                    lost = True  # said once, until the next record begins
-                    yield Cut("corrupt", f"no WARC record at byte {start}")
-                continue
-            lost, opened = False, True
-            headers = _headers(buffer)
-            length = _length(headers)
-            if length is None:
+        for one in _stretch_records(stretch, limit, warc):
+            if isinstance(one, Raw):
                 number += 1
-                yield Raw(number, start, line, len(line), "bad-warc", "no usable Content-Length", about=_about(headers))
-                continue
-            wanted = _wanted(headers)
-            body = buffer.take(length, (limit if length <= limit else PREVIEW) if wanted else 0)
-        except _BrokenError as broken:
-            if opened:
-                number += 1
-                yield Raw(number, start, b"", buffer.offset - start, "cut", broken.cut.message, "text")
-            yield broken.cut
-            continue
-        except _EndError:
-            number += 1
-            yield Raw(number, start, b"", buffer.offset - start, "cut", "the archive ends within the record", "text")
-            yield Cut("truncated", "the archive ends within a record")
+                one = one._replace(number=number)
+            yield one
+        if stretch.cut is None:
             return
-        ends, cut = buffer.after()
-        if not wanted:
-            pass
-        elif cut is not None and cut.code == "corrupt":  # a checksum that fails stands behind the record
-            number += 1
-            yield Raw(number, start, body[:PREVIEW], length, "cut", cut.message, "text", _about(headers))
-        elif not ends:
-            number += 1
-            message = "the record goes on behind its Content-Length"
-            yield Raw(number, start, body[:PREVIEW], length, "bad-warc", message, "text", _about(headers))
-        elif length > limit:
-            number += 1
-            message = f"{length} bytes; the limit is {limit}"
-            yield Raw(number, start, body, length, "too-long", message, "text", _about(headers))
-        elif (raw := _record(number + 1, start, headers, body, limit)) is not None:
-            number += 1
-            yield raw
-        if cut is not None:
-            yield cut
+        stretch = _Stretch(parts, stretch.end)
 
 
-def _headers(buffer: _Buffer) -> dict[str, str]:
-    """The header block up to its blank line, names in lower case."""
-    found: dict[str, str] = {}
-    left = HEADER
-    while left > 0:
-        line = buffer.line()
-        if not line:
-            raise _EndError
-        left -= len(line)
-        if not line.strip():
-            return found
-        name, _, value = line.decode("utf-8", "replace").partition(":")
-        found[name.strip().lower()] = value.strip()
+class _Stretch:
+    """The bytes from one cut to the next, as a file for fastwarc. Offsets are those of the whole stream."""
+
+    def __init__(self, parts: Parts, begin: int) -> None:
+        self._parts = parts
+        self._next, self._at = b"", 0
+        """Taken from the stream; read up to there."""
+        self._kept = b""
+        """The last of what was read."""
+        self.end = begin
+        """Of what was read."""
+        self.cut: Cut | None = None
+        """Where the stretch ends, once that is known; None: at the end of the stream."""
+        self._dry = False
+
+    def read(self, size: int) -> bytes:
+        """Up to `size` bytes; none at the end, however often that is asked."""
+        self._fill(1)
+        piece = self._next[self._at : self._at + size]
+        self._at += len(piece)
+        self.end += len(piece)
+        self._kept = self._kept[max(0, len(self._kept) + len(piece) - KEPT) :] + piece
+        return piece
+
+    def tell(self) -> int:
+        """What fastwarc counts from."""
+        return self.end
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Part of the protocol; fastwarc does not use it to read on."""
+        raise OSError("not seekable")
+
+    def close(self) -> None:
+        """Part of the protocol; the stream belongs to the caller."""
+
+    def since(self, begin: int) -> bytes:
+        """What was read from there on, as far as it is kept."""
+        return self._kept[self._place(begin) :]
+
+    def headers(self, begin: int) -> bytes:
+        """The header block that begins there; empty where the stretch ends in it."""
+        at = self._place(begin)
+        found = _BLANK.search(self._kept, at)
+        return b"" if found is None else self._kept[at : found.end()]
+
+    def padding(self, begin: int) -> tuple[int, bool]:
+        """How many bytes of line ends stand there, and whether the stretch ends behind them."""
+        self._fill(PADDING)
+        at = self._place(begin)
+        found = (self._kept[at : at + PADDING] + self._next[self._at : self._at + PADDING])[:PADDING]
+        wide = len(found) - len(found.lstrip(b"\r\n"))
+        return wide, wide == len(found) < PADDING
+
+    def back(self, begin: int) -> None:
+        """Makes what was read from there on, as far as it is kept, the next to be read."""
+        again = self.since(begin)
+        self._next, self._at = again + self._next[self._at :], 0
+        self._kept = b""
+        self.end -= len(again)
+
+    def _place(self, offset: int) -> int:
+        return max(0, len(self._kept) - (self.end - offset))
+
+    def _fill(self, size: int) -> None:
+        while len(self._next) - self._at < size and not self._dry:
+            part = next(self._parts, None)
+            if isinstance(part, bytes):
+                self._next, self._at = self._next[self._at :] + part, 0
+            else:
+                self.cut, self._dry = part, True
+
+
+def _stretch_records(stretch: _Stretch, limit: int, warc: Any) -> Iterator[Raw | Cut]:
+    """The records of a stretch, not numbered yet, and the cut that it ends with.
+
+    The last record waits until that is known: damage that shows behind it may have begun in it.
+    """
+    last: Raw | None = None
+    behind: list[Cut] = []
+    for one in _found(stretch, limit, warc):
+        if isinstance(one, Cut):
+            behind.append(one)
+            continue
+        if last is not None:
+            yield last
+        yield from behind
+        last, behind = one, []
+    cut = stretch.cut
+    if last is not None:
+        doubtful = cut is not None and last.fault is None and last.offset >= stretch.end - cut.doubt
+        yield _fault(last, "cut", _why(stretch), last.data) if doubtful else last
+    yield from behind
+    if cut is not None:
+        yield cut
+    elif last is not None and last.fault == "cut":
+        yield Cut("truncated", "the archive ends within a record")
+
+
+def _found(stretch: _Stretch, limit: int, warc: Any) -> Iterator[Raw | Cut]:
+    """The records of a stretch, and between them the places where there is none."""
+    ends = passed = stretch.end  # of the last record; of what holds no record
+    again = True
+    while again:
+        again = False
+        archive = warc.ArchiveIterator(
+            stretch, stream_detect=False, parse_http=False, quirks_mode=True, max_header_len=HEADER
+        )
+        try:
+            for record in archive:
+                if record.stream_pos > ends:
+                    yield Cut("corrupt", f"no WARC record at byte {ends}")
+                ends = record.stream_pos
+                headers = stretch.headers(ends)
+                if not headers:
+                    break
+                if not _has_length(record, headers):
+                    yield _fault(_raw(record), "bad-warc", "no usable Content-Length", headers)
+                    ends += len(headers)
+                    stretch.back(ends)  # fastwarc makes a length up
+                    again = True
+                    break
+                raw, ends = _taken(stretch, record, ends + len(headers), limit, warc)
+                if raw is not None:
+                    yield raw
+        except OSError:  # a header block without an end: the search goes on behind its beginning
+            passed = max(passed, ends)
+            read = stretch.since(passed)
+            kept = stretch.end - len(read)
+            begins = read.find(BEGINS)
+            if kept > passed:  # it began before what is kept
+                passed = kept
+            else:
+                passed = kept + begins + len(BEGINS) if begins >= 0 else stretch.end
+            stretch.back(passed)
+            again = True
+    left = stretch.since(ends)
+    if left.startswith(BEGINS):
+        yield Raw(0, ends, left[:PREVIEW], len(left), "cut", _why(stretch), "text")
+    elif left:
+        yield Cut("corrupt", f"no WARC record at byte {ends}")
+
+
+def _why(stretch: _Stretch) -> str:
+    return "the archive ends within the record" if stretch.cut is None else stretch.cut.message
+
+
+def _has_length(record: Any, headers: bytes) -> bool:
+    stated = record.headers.get("Content-Length", "").strip()
+    return b"content-length" in headers.lower() and stated.isdecimal() and int(stated) == record.content_length
+
+
+def _raw(record: Any) -> Raw:
+    return Raw(0, record.stream_pos, b"", record.content_length, kind="text", about=_about(record))
+
+
+def _taken(stretch: _Stretch, record: Any, begin: int, limit: int, warc: Any) -> tuple[Raw | None, int]:
+    """The record whose block begins there, None where it is not wanted; and where it ends, with its line ends."""
+    raw, length, wanted = _raw(record), record.content_length, _wanted(record)
+    body = _read(record.reader, (limit if length <= limit else PREVIEW) if wanted else 0)
+    have = len(body) + record.consume()
+    ends = begin + length
+    if have < length:
+        return _fault(raw, "cut", _why(stretch), body)._replace(length=have), ends
+    wide, dry = stretch.padding(ends)
+    ends += wide
+    if not wanted:
+        return None, ends
+    if not wide and not dry:
+        return _fault(raw, "bad-warc", "the record goes on behind its Content-Length", body), ends
+    if length > limit:
+        return _fault(raw, "too-long", f"{length} bytes; the limit is {limit}", body), ends
+    raw = raw._replace(data=body)
+    return (_response(raw, limit, warc) if str(record.record_type) == "response" else _document(raw, record)), ends
+
+
+def _read(reader: Any, size: int) -> bytes:
+    """Up to so many bytes, fewer only at the end."""
+    found = b""
+    while len(found) < size and (more := reader.read(size - len(found))):
+        found = found + more if found else more
     return found
 
 
-def _length(headers: dict[str, str]) -> int | None:
-    value = headers.get("content-length", "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 16 else None
+def _fault(raw: Raw, code: str, message: str, data: bytes) -> Raw:
+    return raw._replace(data=data[:PREVIEW], fault=code, message=message)
 
 
-def _wanted(headers: dict[str, str]) -> bool:
-    kind, content = headers.get("warc-type", ""), headers.get("content-type", "").lower()
-    if kind == "response":
-        return content.startswith("application/http")
+def _wanted(record: Any) -> bool:
+    kind = str(record.record_type)
     if kind == "resource":
-        return content.startswith(HTML_TYPES)
-    return kind == "conversion"
+        return _is_html(record.headers.get("Content-Type"))
+    return kind == "conversion" or (kind == "response" and record.is_http)
 
 
-def _about(headers: dict[str, str]) -> tuple[tuple[str, str], ...]:
-    url = headers.get("warc-target-uri", "").strip("<>")
-    id, date = headers.get("warc-record-id", "").strip("<>"), headers.get("warc-date", "")
-    pairs = (("url", url), ("id", id), ("date", date))
+def _is_html(content: str | None) -> bool:
+    return content is not None and content.strip().lower().startswith(HTML_TYPES)
+
+
+def _about(record: Any) -> tuple[tuple[str, str], ...]:
+    names = (("url", "WARC-Target-URI"), ("id", "WARC-Record-ID"), ("date", "WARC-Date"))
+    pairs = ((ours, record.headers.get(theirs, "").strip().strip("<>")) for ours, theirs in names)
     return tuple((name, value) for name, value in pairs if value)
 
 
-def _record(number: int, offset: int, headers: dict[str, str], body: bytes, limit: int) -> Raw | None:
-    """A record that is wanted; None for an HTTP response that is no HTML."""
-    about = _about(headers)
-    kind = headers.get("warc-type")
-    if kind == "conversion":
-        return Raw(number, offset, body, len(body), kind="text", about=about)
-    if kind == "resource":
-        return Raw(number, offset, body, len(body), None, "", "html", about, _charset(headers["content-type"], body))
-    # The header block ends at the first blank line; servers have been seen to write bare line feeds.
-    ends = [(at, len(mark)) for mark in (b"\r\n\r\n", b"\n\n") if (at := body.find(mark, 0, HEADER)) >= 0]
-    if not ends:
-        return Raw(number, offset, body[:PREVIEW], len(body), "bad-http", "no end of the HTTP headers", "html", about)
-    at, wide = min(ends)
-    http = {
-        name.strip().lower(): value.strip()
-        for name, _, value in (line.partition(":") for line in body[:at].decode("latin-1").splitlines()[1:])
-    }
-    page = body[at + wide :]
-    content = http.get("content-type", "").lower()
-    if not content.startswith(HTML_TYPES):
+def _document(raw: Raw, record: Any) -> Raw:
+    """A conversion, which is text in UTF-8, or a resource, which is a page."""
+    if str(record.record_type) == "conversion":
+        return raw
+    return raw._replace(kind="html", charset=encoding_of(raw.data, record.headers.get("Content-Type")))
+
+
+def _response(raw: Raw, limit: int, warc: Any) -> Raw | None:
+    """The page in an HTTP response; None where it is no HTML."""
+    raw = raw._replace(kind="html")
+    try:
+        http, page = _parsed(warc, raw.data, "none", limit)
+    except OSError as error:
+        return _fault(raw, "bad-http", str(error), raw.data)
+    content = http.get("Content-Type")
+    if content is None and http.status_code is None:
+        return _fault(raw, "bad-http", "no HTTP headers", raw.data)
+    if not _is_html(content):
         return None
-    if "chunked" in http.get("transfer-encoding", "").lower():
-        page = _unchunked(page)
-    coding = http.get("content-encoding", "identity").lower()
-    if coding in ("gzip", "x-gzip", "deflate"):
-        unpacked = _inflated(page, limit)
-        if unpacked is None:
-            return Raw(number, offset, body[:PREVIEW], len(body), "bad-http", "the page does not unpack", "html", about)
-        page = unpacked
-    elif coding not in ("", "identity") and page.lstrip()[:1] != b"<":  # many archives store pages unpacked
-        return Raw(number, offset, body[:PREVIEW], len(body), "bad-http", f"encoded as {coding}", "html", about)
-    return Raw(number, offset, page, len(page), None, "", "html", about, _charset(content, page))
+    coded = [value for name in ("Transfer-Encoding", "Content-Encoding") if (value := http.get(name))]
+    if coded:
+        found = _decoded(warc, raw.data, page, limit)
+        if found is None:
+            return _fault(raw, "bad-http", f"the page cannot be decoded from {', '.join(coded)}", raw.data)
+        page = found
+    if len(page) > limit:
+        return _fault(raw, "too-long", f"more than {limit} bytes when decoded", raw.data)
+    return raw._replace(data=page, length=len(page), charset=encoding_of(page, content))
 
 
-def _unchunked(body: bytes) -> bytes:
-    """The body without the lengths of its chunks; as it is where it has none (archives that took them out)."""
-    found: list[bytes] = []
-    at = 0
-    while at < len(body):
-        end = body.find(b"\r\n", at, at + 80)
-        size = body[at:end].partition(b";")[0].strip() if end >= 0 else b""
-        if not size or len(size) > 12 or size.strip(b"0123456789abcdefABCDEF"):
-            return b"".join(found) or body
-        length = int(size, 16)
-        if not length:
-            break
-        found.append(body[end + 2 : end + 2 + length])
-        at = end + 2 + length + 2
-    return b"".join(found)
+def _parsed(warc: Any, body: bytes, decoding: str, limit: int) -> tuple[Any, bytes]:
+    """The headers of an HTTP response, and up to one byte more than the limit of its page. Raises `OSError`."""
+    record = warc.WarcRecord.from_reader(BytesIO(b"WARC/1.0\r\nContent-Length: %d\r\n\r\n" % len(body) + body))
+    record.is_http = True
+    record.parse_http(decoding, max_header_len=HEADER, quirks_mode=True)
+    return record.http_headers, _read(record.reader, limit + 1)
 
 
-def _inflated(body: bytes, limit: int) -> bytes | None:
-    """The body unpacked, cut at the limit; as it is where it is unpacked already, None where it is damaged."""
-    if body.lstrip()[:1] == b"<":
-        return body
-    for wbits in (47, -15):  # gzip or zlib, or the bare stream that some servers call deflate
-        one = zlib.decompressobj(wbits)
+def _decoded(warc: Any, body: bytes, stored: bytes, limit: int) -> bytes | None:
+    """The page as its headers say that it is encoded, or as it is: None where neither gives a page.
+
+    Many archives keep the headers of chunks and compression that they have undone. Behind them stand two encodings that
+    fastwarc does not know: x-gzip, and the bare stream that some servers call deflate.
+    """
+    ways: tuple[Callable[[], bytes], ...] = (
+        lambda: _parsed(warc, body, "all", limit)[1],
+        lambda: _parsed(warc, body, "content", limit)[1],
+        lambda: stored,
+        lambda: zlib.decompressobj(31).decompress(stored, limit + 1),
+        lambda: zlib.decompressobj(-15).decompress(stored, limit + 1),
+    )
+    for way in ways:
         try:
-            return one.decompress(body, limit)
-        except zlib.error:
+            page = way()
+        except (OSError, zlib.error):
             continue
+        if way is ways[0] or page.lstrip(_BEFORE)[:1] == b"<":
+            return page
     return None
-
-
-def _charset(content: str, page: bytes) -> str:
-    """The charset that the header states, or the page, or UTF-8."""
-    import codecs
-
-    stated = _CHARSET.search(content)
-    own = _META.search(page[:4096])
-    for name in (stated and stated["name"], own and own["name"].decode("ascii", "replace")):
-        if name:
-            try:
-                return codecs.lookup(name).name
-            except (LookupError, ValueError):
-                continue
-    return "utf-8"
