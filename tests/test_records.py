@@ -433,6 +433,19 @@ def test_a_cut_file_is_said(tmp_path: Path) -> None:
     assert json.loads((tmp_path / "dead").read_text())["code"] == "cut"
 
 
+@pytest.mark.parametrize("more", [["-q"], ["-O", "out"], ["-j", "2"]])
+def test_without_zstd_the_command_says_what_to_install(more: list[str], tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl.zst").write_bytes(b"\x28\xb5\x2f\xfd rest")
+    script = (
+        "import sys; sys.modules['backports'] = sys.modules['compression'] = None\n"
+        f"from copydesk.cli import main; sys.exit(main([*{more}, 'a.jsonl.zst']))"
+    )
+    run = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert run.returncode == 2
+    assert run.stderr == "copydesk: zst files need Python 3.14, or: pip install 'copydesk[zst]'\n"
+    assert not (tmp_path / "out").exists() or not list((tmp_path / "out").iterdir())
+
+
 def test_what_the_input_is(tmp_path: Path) -> None:
     line = records(1)[0].encode()
     expected = command("--from", "jsonl", "-q", stdin=line)

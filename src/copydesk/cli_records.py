@@ -110,7 +110,6 @@ def run(job: Job, options: argparse.Namespace) -> int:
     from .cli import Failure, _complain
     from .records import Counts, Ledger, Progress, StoppedError
     from .streams import MissingError
-    from .warc import reader
 
     plan = _plan(job, options)
     progress = Progress(total=_size(plan.files))
@@ -126,8 +125,7 @@ def run(job: Job, options: argparse.Namespace) -> int:
                 raise Failure(f"cannot write {plan.dead_letter}: {error.strerror or error}") from None
         stack.callback(progress.clear)
         try:
-            if plan.form in ("wet", "warc") or any(_suffix_form(name) == "warc" for name in plan.files):
-                reader()  # now rather than in the middle of the files
+            _look_for_packages(plan)
             if plan.folder is None:
                 ledger = Ledger(_writer(plan), plan.policy, letters.write if letters else None, total)
                 _run_stream(plan, ledger, progress, watched, missing)
@@ -146,6 +144,17 @@ def run(job: Job, options: argparse.Namespace) -> int:
     if plan.stats is not None:
         _write_stats(plan.stats, total, plan.recipe, progress)
     return USAGE if missing else FAILED if failed else OK
+
+
+def _look_for_packages(plan: Plan) -> None:
+    """Raises `MissingError` now rather than in the middle of the files."""
+    from .streams import zstd_library
+    from .warc import reader
+
+    if plan.form in ("wet", "warc") or any(_suffix_form(name) == "warc" for name in plan.files):
+        reader()
+    if any(name.lower().endswith(".zst") for name in plan.files):
+        zstd_library()
 
 
 def _plan(job: Job, options: argparse.Namespace) -> Plan:

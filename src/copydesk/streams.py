@@ -136,15 +136,20 @@ class _Gunzip:
         return out
 
 
-def _unzstd() -> Unpacker:
+def zstd_library() -> Any:
+    """The module that zst is read and written with. Raises `MissingError` where it is not installed."""
     try:
         from compression import zstd  # type: ignore[import-not-found, unused-ignore]  # Python 3.14
     except ImportError:
         try:
-            from backports import zstd  # type: ignore[import-not-found, import-untyped, unused-ignore]
+            from backports import zstd  # type: ignore[import-not-found, import-untyped, no-redef, unused-ignore]
         except ImportError:
             raise MissingError("zst files need Python 3.14, or: pip install 'copydesk[zst]'") from None
-    return cast("Unpacker", zstd.ZstdDecompressor())
+    return zstd
+
+
+def _unzstd() -> Unpacker:
+    return cast("Unpacker", zstd_library().ZstdDecompressor())
 
 
 class Packing(NamedTuple):
@@ -252,11 +257,7 @@ def packed(file: BinaryIO, name: str) -> Any:
     if name.endswith(".xz"):
         return lzma.LZMAFile(file, "wb")
     if name.endswith(".zst"):
-        try:
-            from compression import zstd
-        except ImportError:
-            from backports import zstd  # type: ignore[no-redef, unused-ignore]
-        return zstd.ZstdFile(file, "wb")
+        return zstd_library().ZstdFile(file, "wb")
     return file
 
 
