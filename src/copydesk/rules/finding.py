@@ -17,21 +17,16 @@ Ask = Callable[[Page, Words, "tuple[Mark, ...]"], T]
 
 def lines_with(page: Page, *literals: str) -> list[Line]:
     """The lines that hold one of the literals, in order, each once."""
-    found: dict[int, Line] = {}
+    source, lines, starts = page.source, page.lines, _starts(page)
+    last = len(lines) - 1
+    found: set[int] = set()
     for literal in literals:
-        for at in positions(page, literal):
-            line = line_at(page, at)
-            found[line.index] = line
-    return [found[i] for i in sorted(found)]
-
-
-def positions(page: Page, literal: str) -> Iterator[int]:
-    """Where `literal` stands in the source, the first of each line."""
-    source = page.source
-    at = source.find(literal) if page.lines else -1
-    while at >= 0:
-        yield at
-        at = source.find(literal, max(at + 1, line_at(page, at).span.end))
+        at = source.find(literal) if lines else -1
+        while at >= 0:
+            i = max(0, bisect_right(starts, at) - 1)
+            found.add(i)
+            at = source.find(literal, starts[i + 1]) if i < last else -1
+    return [lines[i] for i in sorted(found)]
 
 
 def line_at(page: Page, at: int) -> Line:
