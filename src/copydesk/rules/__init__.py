@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from ..lexicon import families
 from ..ruleset import Rule
-from . import aside, dateline, head, site, tail, talk, thread
+from . import aside, byline, counter, dateline, published, section, site, tail, talk, thread, title
 
 SHAPES: tuple[Rule, ...] = (
-    *head.RULES,
+    *title.RULES,
+    *byline.RULES,
+    *published.RULES,
+    *section.RULES,
+    *counter.RULES,
     *talk.RULES,
     *thread.RULES,
     *dateline.RULES,

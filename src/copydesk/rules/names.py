@@ -1,0 +1,142 @@
+"""The names in a byline."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..agencies import agency
+from ..dates import date_shape, find_dates
+from ..lexicon import Words
+from ..model import lower
+from .finding import pattern
+from .shapes import TRIM, WIDE, labels
+
+_GLUE = pattern(r"(?<=\p{Ll})(?=\p{Lu}\p{Ll})")
+"""Sophie FosterTravel News Reporter"""
+_CUT = pattern(r"\d|\s[-–—·•/]\s|[•·()\[\]:;<>@/—]|\S+@|\s@")
+_TOKEN = pattern(r"[\p{L}\p{M}'’ʼ.‐­\u200c\u200d-]+")
+_SEPARATOR = pattern(r"\s*[,、，،|]\s*")
+MAIL = pattern(r"\S+@\S+|https?\S+|www\.\S+")
+
+
+class Names(NamedTuple):
+    """The names in a byline and the agencies in it."""
+
+    people: tuple[str, ...]
+    agencies: tuple[str, ...]
+
+
+NOBODY = Names((), ())
+
+
+def _split(text: str, joiners: frozenset[str]) -> list[str]:
+    """The pieces of an enumeration: "A, B und C" -> A, B, C."""
+    pieces: list[str] = []
+    for piece in _SEPARATOR.split(text):
+        current: list[str] = []
+        tokens = piece.split()
+        for k, token in enumerate(tokens):
+            joins = (token.lower() in joiners and token[0].islower()) or token in ("&", "＆")
+            if joins and not current and k + 1 < len(tokens) and pieces:
+                continue
+            if (
+                joins
+                and current
+                and k + 1 < len(tokens)
+                and not (len(token) == 1 and token in "ye" and len(current) < 2)
+            ):
+                pieces.append(" ".join(current))
+                current = []
+            else:
+                current.append(token)
+        if current:
+            pieces.append(" ".join(current))
+    return [p for p in pieces if p]
+
+
+def _unglued(piece: str, words: Words) -> str:
+    """The piece up to where a role or a label was glued on: "Ulrich ExnerKorrespondent" -> "Ulrich Exner"."""
+    for found in _GLUE.finditer(piece):
+        if " " in piece[: found.start()]:
+            rest = {w.strip(TRIM) for w in lower(piece[found.start() :]).split()}
+            if any(rest & words[name] for name in ("roles", "published", "updated", "sections")):
+                return piece[: found.start()]
+    return piece
+
+
+def _person(piece: str, words: Words, alone: bool = False) -> str | None:
+    """The name that a piece of a byline opens with; `alone`: nothing but the name may stand there."""
+    piece = _unglued(piece.strip(" .,'’\"“”*"), words)
+    tokens = piece.split()
+    if not 1 <= len(tokens) <= 12 or len(piece) > 90:
+        return None
+    cased = any(c.islower() or c.isupper() for c in piece)
+    if not cased:
+        labels = words["roles"] | words["published"] | words["byline_end"]
+        tokens = [t for t in tokens if t not in labels]
+        plain = " ".join(tokens)
+        if not 2 <= len(plain) <= 30 or len(tokens) > 4 or not all(_TOKEN.fullmatch(t) for t in tokens):
+            return None
+        return None if plain in words["sections"] else plain
+    roles, particles = words["roles"], words["name_particle"]
+    name: list[str] = []
+    for token in tokens:
+        low = token.lower().strip(".,")
+        if low in particles and name:
+            name.append(token)
+            continue
+        if not _TOKEN.fullmatch(token) or not (token[0].isupper() or (token[0].isalpha() and not token[0].islower())):
+            if not name or low in particles:
+                return None
+            if alone and not any(t.lower().strip(".,") in roles for t in tokens):
+                return None
+            break
+        name.append(token)
+    while name and name[-1].lower() in particles:
+        name.pop()
+    role = next((k for k, token in enumerate(name) if token.lower().strip(".,") in roles), -1)
+    if role == 0:
+        return None
+    if role == len(tokens) - 1 and len(tokens) <= 4 and (role == 1 or tokens[0].lower() in words["function"]):
+        return piece  # Resy Staff, The Daily Planet Team
+    if role > 0:
+        name = name[: 3 if role > 2 and (len(name[1]) <= 2 or name[1].lower() in particles) else min(role, 2)]
+    if len(name) % 2 == 0 and name[: len(name) // 2] == name[len(name) // 2 :]:
+        name = name[: len(name) // 2]  # the picture's text stands before the name
+    if len(name) == 1 and name[0].lower() in words["function"]:
+        return None
+    if not name or len(name) > 5 or (len(name) == 1 and len(name[0]) < 3):
+        return None
+    return " ".join(name)
+
+
+def names_in(text: str, words: Words, language: str | None, alone: bool = False) -> Names:
+    """The names in what follows a byline's opener, without roles, places, times and addresses.
+
+    Reading stops at the first piece that is neither name nor agency, at a date, and at digits and brackets. `alone`:
+    nothing but names may stand there.
+    """
+    text = MAIL.sub(" ", text[:200])
+    if date_shape(text) and (hits := find_dates(text, language=language)):
+        text = text[: hits[0].start]
+    text = text.strip(TRIM + "\u00a0")
+    if cut := _CUT.search(text):
+        text = text[: cut.start()]
+    low = lower(text)
+    for label in labels(words["published"], words["updated"]):
+        if len(label) > 4 and (at := low.find(label)) >= 0:
+            text, low = text[:at], low[:at]
+    people: list[str] = []
+    agencies: list[str] = []
+    for k, piece in enumerate(_split(text.strip(), words["and"])):
+        known = agency(piece, loose=k == 0)
+        if known is not None and (known.lower() == piece.lower() or " " in piece or piece.isupper()):
+            agencies.append(piece)
+            continue
+        name = _person(piece, words, alone)
+        if name is None or (people and " " not in name and " " in people[0] and name[0] < WIDE):
+            break
+        if not people and " " not in name and name[0] < WIDE and piece.count(" ") > 1:
+            return NOBODY
+        people.append(name)
+    return Names(tuple(people), tuple(agencies))

@@ -1,0 +1,163 @@
+"""Rules for the lines that say when the article was published or changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..dates import date_shape, find_dates, is_date_line
+from ..labels import Label, Strength
+from ..lexicon import Words
+from ..model import Hit, Mark, Page, lower
+from ..ruleset import Rule, context_rule, rule
+from .finding import once, pattern
+from .headline import LIKELY, head_of, near
+from .shapes import (
+    LETTERS,
+    STOPS,
+    TRIM,
+    bare,
+    both,
+    lines_with_phrases,
+    longest_first,
+)
+
+
+class Dated(NamedTuple):
+    """A date of the story: its line, ISO value, and whether it is the last change."""
+
+    line: int
+    iso: str
+    modified: bool
+
+
+_LONGEST_DATE = 170
+
+
+@once
+def _labelled(page: Page, words: Words, marks: tuple[Mark, ...]) -> list[Dated]:
+    """The dates behind a word such as "published" or "updated", on its line or the next."""
+    found: list[Dated] = []
+    published, updated = longest_first(words["published"]), longest_first(words["updated"])
+    labelling = both(words["published"], words["updated"])
+    lines = page.lines
+    for i in lines_with_phrases(page, labelling):
+        low = page.lower[i]
+        if len(low) > _LONGEST_DATE:
+            continue
+        label = bare(low).rstrip(":")
+        if label in labelling:
+            after = lines[i + 1].text if i + 1 < len(lines) else ""
+            if len(after) <= 60 and is_date_line(after):
+                hits = find_dates(after, language=page.language, now=page.now)
+                if hits:
+                    found.append(Dated(i, hits[0].iso, label in words["updated"]))
+                    found.append(Dated(i + 1, hits[0].iso, label in words["updated"]))
+            continue
+        if not date_shape(low):
+            continue
+        hits = find_dates(lines[i].text, language=page.language, now=page.now)
+        if not hits or len(LETTERS.findall(low[hits[-1].end :])) > 8:
+            continue
+        at = 0
+        for hit in hits:
+            before = low[at : hit.start].rstrip(" \t\u00a0:：|,.-–—(（")
+            changed = hit.modified or any(w in before for w in updated)
+            if changed or any(_ends_or_starts(before, w) for w in published) or at:
+                found.append(Dated(i, hit.iso, changed))
+            at = hit.end
+    return found
+
+
+def _ends_or_starts(text: str, word: str) -> bool:
+    return text.endswith(word) or text.lstrip(TRIM).startswith(word)
+
+
+def _dates(page: Page, words: Words, modified: bool) -> Iterator[Hit]:
+    for line, iso, changed in _labelled(page, words, ()):
+        if changed is modified:
+            yield Hit(page.lines[line].span, iso)
+
+
+@rule("date.published-line", Label.DATE, Strength.LIKELY)
+def date_published_line(page: Page, words: Words) -> Iterator[Hit]:
+    """A line that says when the article was published.
+
+    Sees:   "Published: 3 May 2019 10:22 IST", "Publié le 06/01/2026", "입력" above a date.
+    Why:    the date goes to the metadata.
+    Silent: a year alone, a sentence such as "Published in 1925, the novel ...".
+    """
+    return _dates(page, words, modified=False)
+
+
+@rule("date.modified-line", Label.DATE, Strength.LIKELY)
+def date_modified_line(page: Page, words: Words) -> Iterator[Hit]:
+    """A line that says when the article was last changed.
+
+    Sees:   "Updated: 4 May 2019", "Aktualisiert am 07.01.2026 - 18:50 Uhr".
+    Why:    the date goes to the metadata.
+    Silent: a sentence about updates.
+    """
+    return _dates(page, words, modified=True)
+
+
+_STAMP = pattern(r"(?P<label>\p{L}{2,12})[:\s]{1,3}(?P<date>20\d\d-\d\d-\d\d)\b(?!-)")
+"""date 2024-05-09  Take our user survey ..."""
+STAMPED = 5
+"""A stamp stands on one of the first lines."""
+
+
+@rule("date.stamp", Label.DATE, Strength.LIKELY)
+def date_stamp(page: Page, words: Words) -> Iterator[Hit]:
+    """A date in figures with its label, glued before something else at the top of the page.
+
+    Sees:   "date 2024-05-09  Take our user survey and ...".
+    Why:    scrapers put the record's date before the text.
+    Silent: below the first lines, without a label, inside a line.
+    """
+    for line in page.lines[:STAMPED]:
+        found = _STAMP.match(line.text)
+        if found and lower(found["label"]) in words["published"] | {"date"} and find_dates(found["date"]):
+            yield Hit(line.at(0, found.end()), found["date"])
+
+
+@context_rule("date.beside", Label.DATE, Strength.LIKELY)
+def date_beside(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[Hit]:
+    """A line near the headline that is a date, or a date with a name, an agency or a reading time.
+
+    Sees:   "25.4.24", "14.05.2025, 20:28", "4 Febbraio 2025 - 14:41 · 3 min" between headline and text.
+    Why:    most sites print the date without a label.
+    Silent: the site's date of today in the header, the dates of other stories, dates in sentences.
+    """
+    head = head_of(page, words, marks)
+    line = head.line if head.probability >= LIKELY else -1
+    if line < 0:
+        if head.start > 6:
+            return
+        around = range(0, min(len(page.lines), head.start + 2))
+    else:
+        around = near(page, head)
+    known = {m.span for m in marks if m.rule.startswith("date.") and m.value}
+    prose = 0
+    for i in around:
+        text = page.lines[i].text
+        if i > line >= 0 and len(text) > 160:
+            prose += 1
+            if prose > 3:
+                return
+        if not 5 < len(text) <= 110 or page.lines[i].span in known or date_shape(text) < 2:
+            continue
+        hits = find_dates(text, language=page.language, now=page.now)
+        if not hits or hits[0].modified:
+            continue
+        others = len(LETTERS.findall(text[: hits[0].start])) + len(LETTERS.findall(text[hits[-1].end :]))
+        if is_date_line(text) or others <= 3 or (others <= 10 and text[-1] not in STOPS):
+            yield Hit(page.lines[i].span, hits[0].iso)
+
+
+RULES: tuple[Rule, ...] = (
+    date_published_line,
+    date_modified_line,
+    date_stamp,
+    date_beside,
+)

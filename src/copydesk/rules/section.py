@@ -1,0 +1,72 @@
+"""Rules for what stands around the headline: section and standfirst."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..labels import Label, Strength
+from ..lexicon import Words
+from ..model import Hit, Mark, Page, lower
+from ..ruleset import Rule, context_rule
+from .finding import pattern
+from .headline import LIKELY, NOTHING, head_of, seen_on
+from .shapes import TRIM, bare
+
+_CRUMB = pattern(r"\s*(?:»|›|>|▸|::|\s/\s|\s\|\s|\s•\s|→)\s*")
+
+
+@context_rule("section.kicker", Label.SECTION, Strength.LIKELY)
+def section_kicker(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[Hit]:
+    """The section's name, or breadcrumbs, right above the headline.
+
+    Sees:   "politics" above "Top diplomats hold talks", "Home > World > Asia".
+    Why:    the section goes to the metadata.
+    Silent: section names in menus, far from the headline.
+    """
+    head = head_of(page, words, marks)
+    if head.line < 1 or head.probability < LIKELY:
+        return
+    sections, homes = words["sections"], words["home"]
+    for i in range(head.line - 1, max(-1, head.line - 5), -1):
+        text, low = page.lines[i].text, page.lower[i]
+        if len(text) > 160:
+            return
+        steps = [bare(s) for s in _CRUMB.split(low[:160])]
+        steps = [s for s in steps if s]
+        if len(steps) > 1 and (steps[0] in homes or any(s in sections for s in steps)) and len(steps) <= 6:
+            yield Hit(page.lines[i].span, _crumb(text, page.lower[head.line], homes))
+        elif len(steps) == 1 and (steps[0] in sections or steps[0] in homes):
+            yield Hit(page.lines[i].span, None if steps[0] in homes else text.strip(TRIM + "0123456789"))
+
+
+def _crumb(text: str, title: str, homes: frozenset[str]) -> str | None:
+    """The last breadcrumb that is not the headline; where no step is the home page, the line as written."""
+    steps = [s.strip() for s in _CRUMB.split(text) if s.strip(TRIM)]
+    own = [s for s in steps if bare(lower(s)) not in homes and bare(lower(s)) != bare(title)]
+    if len(own) == len(steps):
+        return text.strip()
+    return own[-1] if own else None
+
+
+@context_rule("standfirst.below-title", Label.STANDFIRST, Strength.HINT)
+def standfirst(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[Hit]:
+    """The summary right under the headline.
+
+    Sees:   a line of a sentence's length between the headline and byline or date.
+    Why:    the standfirst is part of the text; it is also the subtitle.
+    Silent: where prose follows the headline at once.
+    """
+    head = head_of(page, words, marks)
+    if head.line < 0 or head.probability < LIKELY:
+        return
+    seen = seen_on(page, words, marks)
+    i = head.line + 1
+    if i + 1 < len(page.lines) and 40 <= len(page.lines[i].text) <= 320 and not seen.get(i):
+        if any(seen.get(j, NOTHING) & {Label.BYLINE, Label.DATE} for j in range(i + 1, i + 4)):
+            yield Hit(page.lines[i].span, page.lines[i].text)
+
+
+RULES: tuple[Rule, ...] = (
+    section_kicker,
+    standfirst,
+)

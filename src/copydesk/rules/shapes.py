@@ -1,0 +1,66 @@
+"""What the rules for the head of the article share: bare lines, ends of sentences, lists of words."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from ..model import Page
+from .finding import pattern
+
+LETTERS = pattern(r"[\p{L}\p{M}]+")
+
+
+BULLET = pattern(r"(?:[•·▪●■◆▶►*–—-]\s++|\d{1,2}[.)]\s++)++")
+"""• Home / 4. Landtagswahl in Thüringen / - California Assembly OKs ..."""
+BULLETS = "•·▪●■◆▶►*–—-"
+TRIM = " \t.,:;!?()[]{}<>\"'«»“”„‚|/\\-–—*•·►▶»›…。、，：；！？（）【】「」『』؟،؛۔।#"
+CLOCK_OR_YEAR = pattern(
+    r"""(?x)
+    (?:19|20)\d\d                       # 3 May 2019
+    | \d{1,2}[:.h]\d\d                  # 10:22, 15.59, 9h00
+    | \d{1,2}[./-]\d{1,2}[./-]\d\d      # 25.4.24
+    """
+)
+STOPS = ".。।؟۔…"
+ENDS = STOPS + "!?:"
+QUOTES = "\"'”’»)）」』"
+WIDE = "\u2e80"
+"""From here on scripts say in one character what takes Latin two or three."""
+
+
+def bare(low: str) -> str:
+    """A lower-case line without bullets, numbering and edge punctuation: what repeats of a line have in common."""
+    first = low[:1]
+    if (first in BULLETS or first.isdigit()) and (bullet := BULLET.match(low)):
+        low = low[bullet.end() :]
+    return low.strip(TRIM)
+
+
+@cache
+def _firsts(phrases: frozenset[str]) -> frozenset[str]:
+    """The first words of phrases, to look up in a page's index."""
+    return frozenset(p.split()[0].strip(TRIM) for p in phrases)
+
+
+def lines_with_phrases(page: Page, phrases: frozenset[str]) -> list[int]:
+    """The lines that hold a first word of the phrases, ascending."""
+    found: set[int] = set()
+    for word in _firsts(phrases) & page.index.keys():
+        found.update(page.index[word])
+    return sorted(found)
+
+
+@cache
+def longest_first(phrases: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(phrases, key=lambda p: (-len(p), p)))
+
+
+@cache
+def both(published: frozenset[str], updated: frozenset[str]) -> frozenset[str]:
+    return published | updated
+
+
+@cache
+def labels(published: frozenset[str], updated: frozenset[str]) -> tuple[str, ...]:
+    """The words of both lists, the longest first."""
+    return longest_first(both(published, updated))
