@@ -1,12 +1,6 @@
-"""Arrow tables and batches, and the engines that speak Arrow. Spark, Ray and Daft run behind the marker `heavy`."""
+"""Arrow tables and batches, and DuckDB, which speaks Arrow; Spark, Ray and Daft are in test_adapters_same.py."""
 
 from __future__ import annotations
-
-import json
-import os
-import sys
-from functools import partial
-from pathlib import Path
 
 import pytest
 
@@ -26,7 +20,7 @@ COLUMNS = {
     "text": [PAGE, None, PAGE.replace("harbour", "mill")],
     "url": ["https://a.example/1", "", None],
 }
-WANTED = ("title", "authors", "comment_count")
+WANTED = ("title", "authors", "comment_count", "truncated", "percent_shown")
 
 
 def test_a_table_is_what_the_kernel_gives() -> None:
@@ -36,7 +30,7 @@ def test_a_table_is_what_the_kernel_gives() -> None:
     assert out.schema == clean_schema(table.schema, metadata=WANTED)
     assert out.schema.field("id").type == pa.int8()
     kinds = [out.schema.field(f"clean_{name}").type for name in WANTED]
-    assert kinds == [pa.string(), pa.list_(pa.string()), pa.int64()]
+    assert kinds == [pa.string(), pa.list_(pa.string()), pa.int64(), pa.bool_(), pa.float64()]
 
 
 def test_batches_stay_batches() -> None:
@@ -64,46 +58,3 @@ def test_duckdb_by_arrow() -> None:
     connection.register("pages", pages)
     out = clean_table(connection.sql("SELECT * FROM pages ORDER BY id").to_arrow_table())
     assert out.to_pydict() == clean_columns(COLUMNS)
-
-
-@pytest.mark.heavy
-@pytest.mark.filterwarnings("ignore")
-def test_spark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    sql = pytest.importorskip("pyspark.sql")
-    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
-    spark = sql.SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").getOrCreate()
-    try:
-        rows = list(zip(*COLUMNS.values(), strict=True))
-        frame = spark.createDataFrame(rows, "id long, text string, url string").repartition(2)
-        out = frame.mapInArrow(clean_batches, "id long, text string, url string, clean string").toArrow().sort_by("id")
-        assert out.to_pydict() == clean_columns(COLUMNS)
-    finally:
-        spark.stop()
-
-
-@pytest.mark.heavy
-@pytest.mark.filterwarnings("ignore")
-def test_ray() -> None:
-    ray = pytest.importorskip("ray")
-    data = pytest.importorskip("ray.data")
-    ray.init(num_cpus=2, include_dashboard=False, runtime_env={"env_vars": {"PYTHONPATH": os.pathsep.join(sys.path)}})
-    try:
-        made = data.from_arrow(pa.table(COLUMNS)).map_batches(
-            partial(clean_table, recipe=Recipe()), batch_format="pyarrow"
-        )
-        out = sorted(made.take_all(), key=lambda row: row["id"])
-        wanted = clean_columns(COLUMNS)
-        assert [row["clean"] for row in out] == wanted["clean"]
-        assert [row["text"] for row in out] == wanted["text"]
-    finally:
-        ray.shutdown()
-
-
-@pytest.mark.heavy
-def test_daft() -> None:
-    daft = pytest.importorskip("daft")
-    out = daft.from_arrow(clean_table(daft.from_pydict(COLUMNS).to_arrow())).to_pydict()
-    assert [json.loads(one)["status"] for one in out["clean"]] == [
-        json.loads(str(one))["status"] for one in clean_columns(COLUMNS)["clean"]
-    ]
