@@ -202,7 +202,8 @@ def test_diff_keeps_every_line(text: str) -> None:
 def test_values_of_an_article() -> None:
     one = SAMPLE.to_dict()
     assert list(one) == [
-        "schema_version", "status", "language", "text", "paragraphs", "metadata", "comments", "related", "removed",
+        "schema_version", "status", "language", "text", "paragraphs", "metadata", "comments", "live", "related",
+        "removed",
     ]  # fmt: skip
     assert one["removed"][1] == {  # type: ignore[index]
         "label": "dateline",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .clean import DEFAULT, clean
 from .labels import Label, Strength, Zone
-from .model import Article, Block, Comment, Hit, Line, Mark, Metadata, Page, Span
+from .model import Article, Block, Comment, Hit, Line, LiveEntry, Mark, Metadata, Page, Span
 from .ruleset import Pack, Rule, RuleError, Ruleset, context_rule, load_pack, rule
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ __all__ = [
     "Hit",
     "Label",
     "Line",
+    "LiveEntry",
     "Mark",
     "Metadata",
     "Pack",

@@ -68,7 +68,15 @@ class Option(NamedTuple):
 
 OPTIONS: tuple[Option, ...] = (
     Option("", ("files",), {"nargs": "*", "metavar": "FILE", "help": "pages; none or -: standard input"}),
-    Option("output", ("--to",), {"choices": ("text", "json", "jsonl"), "help": "what to write (default: text)"}),
+    Option(
+        "output",
+        ("--to",),
+        {
+            "choices": ("text", "json", "jsonl", "jsonld", "ninjs"),
+            "help": "what to write (default: text); jsonld: schema.org NewsArticle, ninjs: IPTC ninjs 3.1",
+        },
+    ),
+    Option("output", ("--schema",), {"action": "store_true", "help": "write the JSON Schema of --to json and stop"}),
     Option("output", ("--explain",), {"action": "store_true", "help": "write every line with its label and reason"}),
     Option("output", ("--diff",), {"action": "store_true", "help": "write a unified diff from page to article"}),
     Option(
@@ -205,6 +213,11 @@ def _main(argv: Sequence[str]) -> int:
 
         return cli_site.main(argv[1:])
     options = _parser().parse_args(argv)
+    if options.schema:
+        from .export import schema
+
+        _write(schema())
+        return OK
     job = _job(options)
     if options.rules:
         _write(_list_rules(job))
@@ -286,7 +299,7 @@ def _run(job: Job) -> int:
             site=job.site,
             sites=job.sites,
         )
-        if len(job.files) > 1 and job.writes and job.to != "json":
+        if len(job.files) > 1 and job.writes and (job.to or "text") == "text":
             _write(("\n" if number else "") + f"==> {visible(name)} <==\n")
         for view in job.writes:
             _write(view(job, file, article))
@@ -312,7 +325,18 @@ def _text(job: Job, file: str, article: Article) -> str:
 def _json(job: Job, file: str, article: Article) -> str:
     from .export import dumps
 
-    record = dumps({"file": None if file == "-" else _utf8(file), **article.to_dict()})
+    return _object(job, dumps({"file": None if file == "-" else _utf8(file), **article.to_dict()}))
+
+
+def _standard(job: Job, file: str, article: Article) -> str:
+    from .export import STANDARDS, dumps
+
+    assert job.to is not None
+    return _object(job, dumps(STANDARDS[job.to](article)))
+
+
+def _object(job: Job, record: str) -> str:
+    """A JSON object on its line."""
     if job.terminal:  # the same JSON with the hidden characters written as JSON's own escapes
         record = HIDDEN.sub(lambda found: _json_escape(found.group()), record)
     return record + "\n"
@@ -327,7 +351,7 @@ def _diff(job: Job, file: str, article: Article) -> str:
     return diff(article, "page" if file == "-" else file, map(Label, job.keep), job.colour)
 
 
-WRITERS: dict[str, View] = {"text": _text, "json": _json}
+WRITERS: dict[str, View] = {"text": _text, "json": _json, "jsonld": _standard, "ninjs": _standard}
 
 
 def _json_escape(char: str) -> str:

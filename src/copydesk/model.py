@@ -1,4 +1,4 @@
-"""The nouns: Span, Line, Page, Hit, Mark, Block, Metadata, Comment.
+"""The nouns: Span, Line, Page, Hit, Mark, Block, Metadata, Comment, LiveEntry.
 
 All offsets are code points of `Page.source`, ranges are half-open. Nothing here decides anything.
 """
@@ -178,6 +178,15 @@ class Comment:
 
 
 @dataclass(slots=True, frozen=True)
+class LiveEntry:
+    """An entry of a live blog; its text stays in the article."""
+
+    text: str
+    time: str
+    """ISO 8601, as precise as the page: "10:22" where no day stands beside it, else "2024-05-03T10:22"."""
+
+
+@dataclass(slots=True, frozen=True)
 class Metadata:
     """What the page states about the article, schema.org meanings in snake_case; None or () where it is silent."""
 
@@ -195,6 +204,18 @@ class Metadata:
     copyright: str | None = None
     credits: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    corrections: tuple[str, ...] = ()
+    """Notes that say what was corrected or changed, as written; calls to report a mistake are none."""
+    origins: tuple[str, ...] = ()
+    """Notes of where the text first appeared or what it was translated from, as written."""
+    summary: str | None = None
+    """The points of the page's summary box, one a line, without bullets."""
+    summary_by_ai: bool | None = None
+    """True where the page says that a machine made the summary."""
+    truncated: bool | None = None
+    """True where the page says that the article goes on behind a paywall."""
+    percent_shown: float | None = None
+    """How much of a truncated article the page shows, where it says so, 0 to 100."""
     language: str | None = None
     url: str | None = None
 
@@ -217,6 +238,8 @@ class Article:
     """ok; empty: no text came in or none is left; suspicious: nearly all of a longer page went."""
     traces: Mapping[str, tuple[Mark, ...]] = field(default_factory=dict)
     """Metadata field -> the marks behind its value."""
+    live: tuple[LiveEntry, ...] = ()
+    """The entries of a live blog, in page order; () on other pages."""
 
     @property
     def source(self) -> str:
@@ -265,6 +288,21 @@ class Article:
         from .export import to_json
 
         return to_json(self, indent)
+
+    def to_schema_org(self) -> dict[str, object]:
+        """The article as JSON-LD: a schema.org `NewsArticle` of what the page states; see `copydesk.schema_org`."""
+        from .schema_org import to_schema_org
+
+        return to_schema_org(self)
+
+    def to_ninjs(self, uri: str | None = None) -> dict[str, object]:
+        """The article as a news object of IPTC ninjs 3.1, under `uri` or, where it is not given, under its own address.
+
+        See `copydesk.ninjs`. Raises `ValueError` where `uri` is not absolute.
+        """
+        from .ninjs import to_ninjs
+
+        return to_ninjs(self, uri)
 
     def __repr__(self) -> str:
         title = self.metadata.title or (self.paragraphs[0] if self.paragraphs else "")

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 import regex
 
 from .clean import DEFAULT, clean
-from .export import SCHEMA_VERSION, dumps, to_dict
+from .export import SCHEMA_VERSION, STANDARDS, dumps, to_dict
 from .model import Article
 from .ruleset import Ruleset
 from .streams import Cut, Raw, Turn
@@ -77,7 +77,8 @@ class Recipe:
     """The pages' site, for the memory; the host of the address where it is not given."""
     encoding: str = "utf-8"
     to: str = "jsonl"
-    """jsonl: the record with the result in it; json: the result alone; text: the article alone."""
+    """jsonl: the record with the result in it; json: the result alone; text: the article alone; jsonld and ninjs: the
+    article in that standard alone."""
     short: bool = False
     """The result without comments, related titles and removed pieces."""
     rules: Ruleset = DEFAULT
@@ -135,7 +136,7 @@ def _memory(path: str, process: int) -> SiteMemory:
 def result_of(article: Article, short: bool = False) -> dict[str, object]:
     """What stands under the key "clean": `to_dict` without the text, which is in the record already."""
     found = to_dict(article)
-    for name in ("text", "paragraphs", *(("comments", "related", "removed") if short else ())):
+    for name in ("text", "paragraphs", *(("comments", "live", "related", "removed") if short else ())):
         del found[name]
     return found
 
@@ -345,6 +346,8 @@ def _render(recipe: Recipe, raw: Raw, text: str, members: list[Member], cleaned:
     assert cleaned.article is not None
     if recipe.to == "text":
         return f"==> {_name(raw)} <==\n{cleaned.text}\n\n" if cleaned.text else f"==> {_name(raw)} <==\n\n"
+    if recipe.to in STANDARDS:
+        return dumps(STANDARDS[recipe.to](cleaned.article)) + "\n"
     if recipe.to == "json":
         about = {name: _encodable(value) for name, value in raw.about}
         return dumps({"record": raw.number, **about, **to_dict(cleaned.article)}) + "\n"
@@ -375,7 +378,7 @@ def _failed(recipe: Recipe, raw: Raw, code: str, message: str) -> Done:
     error = dumps(error_of(code, _encodable(message)))
     if recipe.to == "text":
         return Done(f"==> {_name(raw)} <==\n\n".encode("utf-8", "replace"), code, message)
-    if recipe.to == "json":
+    if recipe.to == "json" or recipe.to in STANDARDS:
         about = {name: _encodable(value) for name, value in raw.about}
         return Done(
             (dumps({"record": raw.number, **about, **error_of(code, _encodable(message))}) + "\n").encode(),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import regex
 
+from .bycatch import with_bycatch
 from .labels import Label
+from .live import live_of
 from .metadata import metadata_of
 from .model import Article, Block, Page
 from .related import related_of
@@ -20,13 +22,14 @@ def write(page: Page, blocks: tuple[Block, ...], keep: frozenset[Label] = frozen
     return Article(
         text="\n\n".join(paragraphs),
         paragraphs=paragraphs,
-        metadata=metadata,
+        metadata=with_bycatch(metadata, page, blocks, traces),
         comments=comments_of(page, blocks),
         related=related_of(page, blocks),
         blocks=blocks,
         page=page,
         status=_status(page, paragraphs),
         traces=traces,
+        live=live_of(page, blocks),
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 
 from ..records import Recipe
-from .columns import DEFAULT_RECIPE, LISTS, NUMBERS, clean_cell, metadata_names, stated
+from .columns import DEFAULT_RECIPE, FLAGS, LISTS, NUMBERS, SHARES, clean_cell, metadata_names, stated
 
 
 def clean_table(table: Any, *, recipe: Recipe = DEFAULT_RECIPE, metadata: Iterable[str] = ()) -> Any:
@@ -51,11 +51,19 @@ def clean_schema(schema: Any, *, recipe: Recipe = DEFAULT_RECIPE, metadata: Iter
         raise ValueError(f"there is no column {recipe.field!r}: name the text's column with Recipe(field=...)")
     wanted = {"text" if recipe.is_html else recipe.field: _text_type(schema, recipe), "clean": pa.string()}
     for name in metadata_names(metadata):
-        wanted[f"clean_{name}"] = (
-            pa.list_(pa.string()) if name in LISTS else pa.int64() if name in NUMBERS else pa.string()
-        )
+        wanted[f"clean_{name}"] = _type_of(name)
     kept = [pa.field(one.name, wanted.pop(one.name)) if one.name in wanted else one for one in schema]
     return pa.schema([*kept, *(pa.field(name, kind) for name, kind in wanted.items())], schema.metadata)
+
+
+def _type_of(name: str) -> Any:
+    if name in LISTS:
+        return pa.list_(pa.string())
+    if name in NUMBERS:
+        return pa.int64()
+    if name in SHARES:
+        return pa.float64()
+    return pa.bool_() if name in FLAGS else pa.string()
 
 
 def _text_type(schema: Any, recipe: Recipe) -> Any:

@@ -18,8 +18,10 @@ from ..records import Cleaned, Recipe, clean_value
 
 DEFAULT_RECIPE = Recipe()
 METADATA = tuple(one.name for one in fields(Metadata))
-LISTS = ("authors", "credits", "tags")
+LISTS = ("authors", "credits", "tags", "corrections", "origins")
 NUMBERS = ("comment_count",)
+SHARES = ("percent_shown",)
+FLAGS = ("summary_by_ai", "truncated")
 
 _LONE = regex.compile(r"[\ud800-\udfff]")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..lexicon import families
 from ..ruleset import Rule
-from . import aside, byline, counter, dateline, published, section, site, tail, talk, thread, title
+from . import aside, byline, counter, dateline, notice, published, section, site, tail, talk, thread, title
 
 SHAPES: tuple[Rule, ...] = (
     *title.RULES,
@@ -15,6 +15,7 @@ SHAPES: tuple[Rule, ...] = (
     *talk.RULES,
     *thread.RULES,
     *dateline.RULES,
+    *notice.RULES,
     *tail.RULES,
     *aside.RULES,
     *site.RULES,
