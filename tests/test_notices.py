@@ -20,7 +20,8 @@ from copydesk.notices import (
 
 HEAD = "Ferries return to the northern islands"
 BODY = (
-    "The first ferry in nine days left the harbour of Linden on Friday morning with four hundred passengers on board.",
+    "The first ferry in nine days left the harbour of Linden on Friday morning with four hundred passengers on board, "
+    "and most of them had slept in the waiting hall since the storms began.",
     "Three more sailings are planned before nightfall, the harbour office said, and the fast boats will follow as soon "
     "as the swell allows it.",
     "Fishermen on the quay applauded when the ship cast off, and the harbour master said that he had not seen such a "
