@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -44,6 +45,8 @@ def test_programs(page: str, program: str, tmp_path: Path) -> None:
     (found,) = (one for one in blocks(page) if one["file"] == program)
     if importlib.util.find_spec(found["needs"]) is None:
         pytest.skip(f"{found['needs']} is not installed")
+    if found["needs"] == "pyspark" and shutil.which("java") is None and "JAVA_HOME" not in os.environ:
+        pytest.skip("Spark needs Java, and there is none")
     (tmp_path / program).write_text(found["body"])
     run(f"python {program}", tmp_path)
 
