@@ -1,9 +1,11 @@
 """Streams at full size: memory, speed, workers, poison. Takes minutes.
 
-    python benchmarks/stream.py [--size MB] [step ...]
+    python benchmarks/stream.py [--size MB] [--pages FILE [--every N]] [step ...]
 
-Steps: memory (a stream of --size MB at -j 1), line (one line of 300 MB), workers (-j 1 against -j 2), poison (10,000
-records, 100 of them poisoned), killed (workers killed by signal 9 while they run), sites (size of a site memory).
+Steps: pages (real pages, JSONL with "text", of which every N-th is taken; the seeds where no file is given), memory
+(a stream of --size MB at -j 1), line (one line of 300 MB), workers (-j 1 against -j 2), archive (reading a WET
+archive), poison (10,000 records, 100 of them poisoned), killed (workers killed by signal 9 while they run), sites
+(size of a site memory). All figures of docs/scale.md are printed by them.
 """
 
 from __future__ import annotations
@@ -132,6 +134,61 @@ def run(stdin: Iterable[bytes], *arguments: str) -> tuple[int, float, int, float
     return process.returncode, seconds, int(errors.split("PEAK")[1].split()[0]) // 1024, written
 
 
+def pages(_: float) -> None:
+    """Real pages: the time for one by itself, and for each of many, of processor; what comes out of them."""
+    texts = real_pages()
+    stream = [(json.dumps({"text": text}) + "\n").encode() for text in texts]
+    size = sum(len(text.encode("utf-8", "replace")) for text in texts)
+    before = _processor()
+    run(stream[:1], "--from", "jsonl", "-q")
+    start = _processor() - before
+    _, _, peak, written = run(stream, "--from", "jsonl", "-q")
+    spent = _processor() - before - 2 * start
+    _, _, _, short = run(stream, "--from", "jsonl", "-q", "--short")
+    print(
+        f"{len(texts)} pages of {size / len(texts) / 1e3:.1f} KB: {size / spent / 1e6:.2f} MB/s, "
+        f"{1e3 * spent / len(texts):.1f} ms a page, {start:.1f} s for a page alone, peak {peak} MB; "
+        f"out: {written / size:.2f} times the text, {short / size:.2f} with --short"
+    )
+
+
+def real_pages() -> list[str]:
+    """The texts of --pages, or the seeds a hundred times."""
+    if options.pages is None:
+        seeds = sorted((Path(__file__).parents[1] / "seeds").glob("*.txt"))
+        return [path.read_text(encoding="utf-8") for path in seeds] * 100
+    from copydesk.streams import Raw, lines_of, parts_of, unpacked
+
+    with open(options.pages, "rb") as file:
+        found = [json.loads(one.data)["text"] for one in lines_of(unpacked(parts_of(file))) if isinstance(one, Raw)]
+    return found[:: options.every]
+
+
+def archive(_: float) -> None:
+    """Reading alone, without cleaning: a WET archive of gzip members, by fastwarc and by what is around it."""
+    import gzip
+    import io
+
+    from fastwarc.warc import ArchiveIterator
+
+    from copydesk.streams import parts_of, unpacked
+    from copydesk.warc import warc_records
+
+    noise = random.Random(3)
+    blocks = [page(noise).encode() for _ in range(4000)]
+    head = "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Record-ID: <urn:uuid:{}>\r\nContent-Length: {}\r\n\r\n"
+    records = (head.format(i, len(block)).encode() + block + b"\r\n\r\n" for i, block in enumerate(blocks))
+    plain = list(records)
+    for name, stored in (("plain", b"".join(plain)), ("gz", b"".join(map(gzip.compress, plain)))):
+        begun = time.process_time()
+        kept = sum(1 for _ in warc_records(unpacked(parts_of(io.BytesIO(stored)))))
+        ours = time.process_time() - begun
+        alone = sum(len(one.reader.read()) > 0 for one in ArchiveIterator(io.BytesIO(stored), parse_http=False))
+        assert kept == alone == len(plain)
+        theirs = time.process_time() - begun - ours
+        print(f"{name}: {1e6 * ours / kept:.0f} us a record, fastwarc alone {1e6 * theirs / kept:.0f} us")
+
+
 def memory(size: float) -> None:
     """A long stream in one process; most of each record is passed on, as cleaning 1 GB of text takes an hour."""
     status, seconds, peak, written = run(lines(size, other=95_000), "--from", "jsonl")
@@ -222,12 +279,14 @@ def sites(_: float) -> None:
                 )
 
 
-STEPS = {one.__name__: one for one in (memory, line, workers, poison, killed, sites)}
+STEPS = {one.__name__: one for one in (pages, memory, line, workers, archive, poison, killed, sites)}
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("steps", nargs="*", choices=[*STEPS, []], default=[])
     parser.add_argument("--size", type=float, default=1000, metavar="MB")
+    parser.add_argument("--pages", metavar="FILE", help="JSONL with the key text, compressed or not")
+    parser.add_argument("--every", type=int, default=1, metavar="N")
     options = parser.parse_args()
     for name in options.steps or STEPS:
         STEPS[name](options.size)
