@@ -88,18 +88,26 @@ def test_frames(engine: str) -> None:
     assert rows_of(made) == by_columns()
 
 
-def test_datatrove(tmp_path: Path) -> None:
+@pytest.mark.parametrize("executor", ["Local", pytest.param("Ray", marks=pytest.mark.heavy)])
+def test_datatrove(executor: str, tmp_path: Path) -> None:
     pytest.importorskip("datatrove")
+    if executor == "Ray":
+        pytest.importorskip("ray")
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "0.jsonl").write_text(jsonl())
     program = (
-        "from datatrove.executor import LocalPipelineExecutor\n"
+        "import sys\n"
+        f"from datatrove.executor import {executor}PipelineExecutor\n"
         "from datatrove.pipeline.readers import JsonlReader\n"
         "from datatrove.pipeline.writers import JsonlWriter\n"
         "from copydesk.adapters.datatrove import Clean\n"
-        "LocalPipelineExecutor([JsonlReader('in'), Clean(), JsonlWriter('out', compression=None)]).run()\n"
+        "steps = [JsonlReader(sys.argv[1] + '/in'), Clean(), JsonlWriter(sys.argv[1] + '/out', compression=None)]\n"
+        f"{executor}PipelineExecutor(steps, tasks=1, logging_dir=sys.argv[1] + '/logs').run()\n"
     )
-    subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=True, capture_output=True)
+    run = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path)], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
     lines = map(json.loads, (tmp_path / "out" / "00000.jsonl").read_text().split("\n")[:-1])
     # datatrove's writer leaves out a text that is empty
     assert [(one.get("text", ""), one["metadata"]["clean"]) for one in lines] == by_columns()
