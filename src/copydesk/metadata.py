@@ -51,6 +51,11 @@ FOREIGN = frozenset({Label.BODY, Label.STANDFIRST, Label.HEADLINES, Label.PROMO,
 REACH_ABOVE, REACH_BELOW = 6, 16
 """Bylines and dates that close to the headline, in lines, go before all others."""
 
+GAP = 3
+"""Bylines within so many lines of each other are of one story."""
+ALONE = 1
+"""So many bylines far from the headline may be the article's."""
+
 LISTS = frozenset({"authors", "credits", "tags"})
 LOCAL = frozenset({"authors", "date_published", "date_modified", "section", "subtitle"})
 """Fields that the headline's neighbourhood decides."""
@@ -95,7 +100,7 @@ def metadata_of(page: Page, blocks: tuple[Block, ...]) -> tuple[Metadata, dict[s
     def several(field: str) -> tuple[str, ...]:
         found = _found(field, spoken, title)
         if field == "authors":
-            found = _cluster(found)
+            found = _cluster(found, title)
         values: dict[str, str] = {}
         for entry in found:
             for value in (entry.mark.value or "").split(SEPARATOR):
@@ -200,11 +205,20 @@ def _rank(rule: str, rules: tuple[str, ...]) -> int:
     return -1
 
 
-def _cluster(found: list[Found]) -> list[Found]:
-    """The bylines of the headline; without any, the first byline of the page and those right below it."""
-    if not found or not found[0].far:
-        return [entry for entry in found if not entry.far]
-    return [entry for entry in found if entry.line - found[0].line <= 2 and entry.line >= found[0].line]
+def _cluster(found: list[Found], title: int) -> list[Found]:
+    """The bylines that stand together: the first below the headline, else the last above it; without a headline the first.
+
+    Bylines far from the headline are other stories' where there are several.
+    """
+    close = [entry for entry in found if not entry.far]
+    if close or len({entry.mark.value for entry in found}) > ALONE:
+        found = close if title >= 0 else found
+    ordered = sorted(found, key=lambda entry: (entry.line < title, abs(entry.line - title) if title >= 0 else entry.line))
+    together: list[Found] = []
+    for entry in ordered:
+        if not together or any(abs(entry.line - other.line) <= GAP for other in together):
+            together.append(entry)
+    return together
 
 
 def _line_of(mark: Mark, blocks: Iterable[Block]) -> int:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from ..lexicon import families
 from ..ruleset import Rule
-from . import aside, byline, counter, dateline, notice, published, section, site, tail, talk, thread, title
+from . import aside, beside, byline, counter, dateline, notice, published, section, site, tail, talk, thread, title
 
 SHAPES: tuple[Rule, ...] = (
     *title.RULES,
     *byline.RULES,
+    *beside.RULES,
     *published.RULES,
     *section.RULES,
     *counter.RULES,

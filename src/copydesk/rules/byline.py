@@ -6,27 +6,24 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from ..dates import date_shape, find_dates
+from ..dates import date_shape
 from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Mark, Page, lower
-from ..ruleset import Rule, context_rule, rule
+from ..ruleset import Rule, rule
 from .finding import once, pattern
-from .headline import LIKELY, NOTHING, head_of, near, seen_on
-from .names import MAIL, NOBODY, Names, names_in
+from .names import MAIL, NOBODY, SEPARATOR, Names, is_full, names_in
 from .shapes import (
+    BULLET,
     LETTERS,
     STOPS,
     TRIM,
     WIDE,
-    labels,
     lines_with_phrases,
     longest_first,
 )
 
-SEPARATOR = "\x1f"
-"""Between the names of one mark."""
-
+_BARS = pattern(r"\s*[|•·⋅∙]\s*")
 _LOWER = pattern(r"(?<![\p{L}\p{M}])\p{Ll}{3,}")
 
 
@@ -108,22 +105,39 @@ def _bylines(page: Page, words: Words, marks: tuple[Mark, ...]) -> list[Byline]:
     n = len(page.lines)
     opened = list(_opened(page, words))
     starts = {i for i, _, _ in opened}
+    editors = tuple(sorted(words["editor"]))
     for i, end, colon in opened:
         text = page.lines[i].text
         rest = text[end:].strip(TRIM + "\u00a0")
         if not rest:
             if i + 1 < n and len(page.lines[i + 1].text) <= 90 and i + 1 not in starts:
                 names = names_in(page.lines[i + 1].text, words, page.language)
+                if BULLET.match(text) and not all(is_full(name, words) for name in names.people):
+                    continue
                 if names.people or names.agencies:
                     found.append(Byline(i, NOBODY))
-                    found.append(Byline(i + 1, names))
+                    edited = page.lower[i].lstrip(TRIM).startswith(editors)
+                    found.append(Byline(i + 1, NOBODY if edited else names))
+                    found += _below(page, words, i + 2) if names.people and not edited else ()
             continue
         names = names_in(rest, words, page.language)
         if not names.people and not names.agencies:
             continue
-        if len(_LOWER.findall(rest)) > 6 or (rest[-1] in STOPS and len(_LOWER.findall(rest)) > 3):
+        low = page.lower[i].lstrip(TRIM)
+        if low.startswith(editors):
+            names = NOBODY
+        elif (
+            not colon
+            and low[: end - (len(page.lower[i]) - len(low))] in words["roles"]
+            and (BULLET.match(text) or not all(is_full(name, words) for name in names.people))
+        ):
+            continue  # a menu's "Author Information"
+        first = _BARS.split(rest)[0]
+        if len(_LOWER.findall(first)) > 6 or (rest[-1] in STOPS and len(_LOWER.findall(first)) > 3):
             continue
-        dated = date_shape(rest) == 2
+        dated = date_shape(rest) == 2 or any(
+            len(line.text) <= 60 and date_shape(line.text) == 2 for line in page.lines[i + 1 : i + 2]
+        )
         single = not dated and len(names.people) == 1 and " " not in names.people[0] and names.people[0][0] < WIDE
         if single and not colon and " " not in text[:end].strip() and not _known(page, names.people[0], i):
             continue
@@ -139,6 +153,20 @@ def _bylines(page: Page, words: Words, marks: tuple[Mark, ...]) -> list[Byline]:
     return found
 
 
+MOST = 8
+"""So many lines of names may follow an opener."""
+
+
+def _below(page: Page, words: Words, first: int) -> Iterator[Byline]:
+    """Further names, one a line, below an opener and the first name."""
+    for i in range(first, min(len(page.lines), first + MOST)):
+        text = page.lines[i].text
+        names = names_in(text, words, page.language, alone=True) if 4 < len(text) <= 60 else NOBODY
+        if not names.people or not all(" " in name and is_full(name, words) for name in names.people):
+            return
+        yield Byline(i, names)
+
+
 def _after_dates(page: Page, words: Words, done: set[int]) -> Iterator[Byline]:
     """Bylines behind a date: "October 11, 2023 by Jane Doe", "14:07 Uhr | Von Jane Doe"."""
     for opener in sorted(words["byline"] & page.index.keys()):
@@ -146,10 +174,10 @@ def _after_dates(page: Page, words: Words, done: set[int]) -> Iterator[Byline]:
             text = page.lines[i].text
             if i in done or len(text) > 120:
                 continue
-            at = page.lower[i].rfind(f" {opener} ")
+            at = page.lower[i].find(f" {opener} ", 4)
             if at <= 3 or not any(map(str.isdigit, text[:at])) or "©" in text or not date_shape(text):
                 continue
-            if len(LETTERS.findall(text[:at])) <= 8:
+            if len(LETTERS.findall(text[:at])) <= 5:
                 names = names_in(text[at + len(opener) + 2 :], words, page.language)
                 if any(" " in name for name in names.people):
                     yield Byline(i, names)
@@ -205,82 +233,7 @@ def agency_byline(page: Page, words: Words) -> Iterator[Hit]:
             yield Hit(page.lines[line].span, names.agencies[0])
 
 
-@context_rule("byline.beside", Label.BYLINE, Strength.LIKELY)
-def byline_beside(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[Hit]:
-    """A name without an opener close to the headline, beside a date or a role.
-
-    Sees:   "Marco Pizzorno 4 Febbraio 2025 - 14:41", "Jennifer Pahlke" between headline and date.
-    Why:    many sites print the author's name bare.
-    Silent: names in menus, in lists of other stories, above pictures; names that a rule knows as something else.
-    """
-    head = head_of(page, words, marks)
-    if head.line < 0 or head.probability < LIKELY:
-        return
-    around = near(page, head)
-    if any(m.rule == "byline.line" and _within(page, m, around) for m in marks):
-        return
-    seen = seen_on(page, words, marks)
-    for i in (*range(head.line + 1, around.stop), head.line - 1, head.line - 2):
-        names = _beside(page, words, seen, i) if i >= 0 else ()
-        if names:
-            yield Hit(page.lines[i].span, SEPARATOR.join(names))
-            return
-
-
-def _beside(page: Page, words: Words, seen: dict[int, set[Label]], i: int) -> tuple[str, ...]:
-    """The names that line i is made of, where a date or a role stands on the line or beside it."""
-    text = page.lines[i].text
-    if not 4 < len(text) <= 90 or text[0] in "#•|" or seen.get(i, NOTHING) - {Label.DATE}:
-        return ()
-    dates = find_dates(text, language=page.language) if date_shape(text) else []
-    end = dates[0].start if dates and dates[0].start > 3 else len(text)
-    for label in labels(words["published"], words["updated"]):
-        at = page.lower[i].find(label, 5, end)
-        if at > 0 and len(label) > 3 and not text[at - 1].islower():
-            end = at
-    rest = text[:end].strip(TRIM)
-    if not 4 < len(rest) <= 60 or rest.isupper() or any(c.isdigit() for c in rest) or rest[0] >= WIDE:
-        return ()
-    if end == len(text) and not any(_is_dated(page, words, seen, j) for j in (i - 1, i + 1)):
-        if page.lower.count(page.lower[i]) < 2 or not any(_is_dated(page, words, seen, j) for j in (i - 2, i + 2)):
-            return ()
-    names = names_in(rest, words, page.language, alone=True).people
-    return names if all(_full(name, words) for name in names) else ()
-
-
-def _within(page: Page, mark: Mark, lines: range) -> bool:
-    first, last = page.lines[lines.start].span.start, page.lines[lines.stop - 1].span.end
-    return first <= mark.span.start < last
-
-
-def _is_dated(page: Page, words: Words, seen: dict[int, set[Label]], i: int) -> bool:
-    """True for a line that stands beside a byline: a date, a reading time, the author's role."""
-    if not 0 <= i < len(page.lines):
-        return False
-    text, low = page.lines[i].text, page.lower[i]
-    if not seen.get(i, NOTHING).isdisjoint(_DATING) or (len(text) <= 100 and date_shape(text) == 2):
-        return True
-    return len(text) <= 40 and any(w in words["roles"] or w in words["published"] for w in low.split())
-
-
-_DATING = frozenset({Label.DATE, Label.OTHER})
-
-
-_COMMON = ("function", "sections", "roles", "published", "updated", "comments", "photo")
-
-
-def _full(name: str, words: Words) -> bool:
-    """True for a name of two to four words none of which is a common word."""
-    tokens = name.split()
-    if name[0] >= WIDE:
-        return 2 <= len(name) <= 12
-    return 2 <= len(tokens) <= 4 and not any(
-        t.lower() in words[common] for t in tokens if t.lower() not in words["name_particle"] for common in _COMMON
-    )
-
-
 RULES: tuple[Rule, ...] = (
     byline_line,
     agency_byline,
-    byline_beside,
 )

@@ -13,10 +13,14 @@ from .shapes import TRIM, WIDE, labels
 
 _GLUE = pattern(r"(?<=\p{Ll})(?=\p{Lu}\p{Ll})")
 """Sophie FosterTravel News Reporter"""
-_CUT = pattern(r"\d|\s[-–—·•/]\s|[•·()\[\]:;<>@/—]|\S+@|\s@")
+_CUT = pattern(r"\d|[ \u00a0]{3}|\t|\s[-–—·•/]\s|[•·()\[\]:;<>@/—]|\S+@|\s@")
 _TOKEN = pattern(r"[\p{L}\p{M}'’ʼ.‐­\u200c\u200d-]+")
 _SEPARATOR = pattern(r"\s*[,、，،|]\s*")
 MAIL = pattern(r"\S+@\S+|https?\S+|www\.\S+")
+
+
+SEPARATOR = "\x1f"
+"""Between the names of one mark."""
 
 
 class Names(NamedTuple):
@@ -58,8 +62,8 @@ def _unglued(piece: str, words: Words) -> str:
     """The piece up to where a role or a label was glued on: "Ulrich ExnerKorrespondent" -> "Ulrich Exner"."""
     for found in _GLUE.finditer(piece):
         if " " in piece[: found.start()]:
-            rest = {w.strip(TRIM) for w in lower(piece[found.start() :]).split()}
-            if any(rest & words[name] for name in ("roles", "published", "updated", "sections")):
+            glued = lower(piece[found.start() :]).split()[0].strip(TRIM)
+            if any(glued in words[name] for name in ("roles", "published", "updated", "sections")):
                 return piece[: found.start()]
     return piece
 
@@ -90,14 +94,19 @@ def _person(piece: str, words: Words, alone: bool = False) -> str | None:
                 return None
             if alone and not any(t.lower().strip(".,") in roles for t in tokens):
                 return None
+            if low in roles and len(name) > 2 and all(len(part) > 2 for part in name):
+                name = name[:2]  # Thabo Mokone Parliamentary editor
             break
+        if len(name) > 1 and low in words["function"]:
+            break  # Dolores Chang For Dailymail.Com
         name.append(token)
     while name and name[-1].lower() in particles:
         name.pop()
     role = next((k for k, token in enumerate(name) if token.lower().strip(".,") in roles), -1)
     if role == 0:
         return None
-    if role == len(tokens) - 1 and len(tokens) <= 4 and (role == 1 or tokens[0].lower() in words["function"]):
+    house = tokens[-1].lower() in words["house"] or role == len(tokens) - 1
+    if house and 2 <= len(tokens) <= 4 and (len(tokens) == 2 or tokens[0].lower() in words["function"]):
         return piece  # Resy Staff, The Daily Planet Team
     if role > 0:
         name = name[: 3 if role > 2 and (len(name[1]) <= 2 or name[1].lower() in particles) else min(role, 2)]
@@ -108,6 +117,28 @@ def _person(piece: str, words: Words, alone: bool = False) -> str | None:
     if not name or len(name) > 5 or (len(name) == 1 and len(name[0]) < 3):
         return None
     return " ".join(name)
+
+
+def _pieces(text: str, words: Words) -> list[str]:
+    """The pieces of an enumeration, two names glued together as two: "Jane DoeJohn Roe"."""
+    pieces: list[str] = []
+    for piece in _split(text, words["and"]):
+        glue = _TWO_NAMES.fullmatch(piece)
+        pieces += [glue[1], glue[2]] if glue else [piece]
+    return pieces
+
+
+_TWO_NAMES = pattern(r"(\p{Lu}\p{Ll}+ \p{Lu}\p{Ll}{3,})(?<!Mac)(\p{Lu}\p{Ll}{2,} \p{Lu}\p{Ll}+)")
+
+
+def _is_title(piece: str, people: list[str], words: Words) -> bool:
+    """True for what follows a name behind a comma: a role, a degree, an institution."""
+    tokens = piece.split()
+    first = tokens[0].strip(".,")
+    low = [token.lower().strip(".,") for token in tokens]
+    if low[0] in words["function"] or any(token in words["roles"] or token in words["house"] for token in low):
+        return True
+    return first.isupper() and len(first) > 1 and first[0] < WIDE and bool(people) and not people[0].isupper()
 
 
 def names_in(text: str, words: Words, language: str | None, alone: bool = False) -> Names:
@@ -128,15 +159,37 @@ def names_in(text: str, words: Words, language: str | None, alone: bool = False)
             text, low = text[:at], low[:at]
     people: list[str] = []
     agencies: list[str] = []
-    for k, piece in enumerate(_split(text.strip(), words["and"])):
+    for k, piece in enumerate(_pieces(text.strip(), words)):
+        if k and _is_title(piece, people, words):
+            if " " in piece:
+                break
+            continue
         known = agency(piece, loose=k == 0)
         if known is not None and (known.lower() == piece.lower() or " " in piece or piece.isupper()):
             agencies.append(piece)
             continue
         name = _person(piece, words, alone)
         if name is None or (people and " " not in name and " " in people[0] and name[0] < WIDE):
+            if alone:
+                return NOBODY
             break
         if not people and " " not in name and name[0] < WIDE and piece.count(" ") > 1:
             return NOBODY
         people.append(name)
     return Names(tuple(people), tuple(agencies))
+
+
+_COMMON = ("function", "sections", "roles", "published", "updated", "comments", "photo", "home")
+
+
+def is_full(name: str, words: Words) -> bool:
+    """True for a name of two to four words none of which is a common word."""
+    tokens = name.split()
+    if name[0] >= WIDE:
+        return 2 <= len(name) <= 12
+    particles = words["name_particle"]
+    if len(tokens) > 1 and tokens[-1].lower() in words["house"]:
+        tokens[-1] = tokens[0]  # Podium Staff
+    return 2 <= len(tokens) <= 4 and not any(
+        token.lower() in words[common] for token in tokens if token.lower() not in particles for common in _COMMON
+    )

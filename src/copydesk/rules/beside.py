@@ -1,0 +1,205 @@
+"""The rule for names without an opener beside the headline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..dates import DateHit, date_shape, find_dates
+from ..labels import Label, Strength
+from ..lexicon import Words
+from ..model import Hit, Mark, Page
+from ..ruleset import Rule, context_rule
+from .finding import pattern
+from .headline import LIKELY, NOTHING, Head, head_of, near, seen_on
+from .names import SEPARATOR, is_full, names_in
+from .shapes import BULLET, TRIM, WIDE, labels
+
+# ---------------------------------------------------------------- policy
+
+LONGEST = 110
+"""Code points of a line with a bare name, its date, role and reading time."""
+REACH = 24
+"""Who is named in a paragraph within so many lines below the headline is written about."""
+PARAGRAPH = 160
+"""Code points of a line that is a paragraph."""
+MOST = 6
+"""So many lines of names may follow each other."""
+SOME_DAY = "2000-01-01T00:00"
+"""A moment for telling dates that are told from now on; the dates themselves are not used."""
+SHORT = 30
+"""Code points of what may stand behind the names: a site, a place."""
+
+_PIECES = pattern(r"\s*[|•·⋅∙／]\s*|\s[-–—/]\s")
+_DIGIT = pattern(r"\d")
+_DATING = frozenset({Label.DATE, Label.OTHER})
+_SIGNING = _DATING | {Label.BYLINE}
+
+
+@context_rule("byline.beside", Label.BYLINE, Strength.LIKELY)
+def byline_beside(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[Hit]:
+    """A name without an opener close to the headline, beside a date or a role.
+
+    Sees:   "Marco Pizzorno 4 Febbraio 2025 - 14:41", "Jennifer Pahlke" between headline and date.
+    Why:    many sites print the author's name bare.
+    Silent: names in menus, in lists of other stories, above pictures; names that a rule knows as something else; names
+            of whom the headline or the first paragraphs tell; words that the page also writes small.
+    """
+    head = head_of(page, words, marks)
+    if head.line < 0 or head.probability < LIKELY:
+        return
+    around = near(page, head)
+    close = range(max(0, head.line - 2), around.stop)
+    if any(m.rule == "byline.line" and m.value and _within(page, m, close) for m in marks):
+        return
+    seen = seen_on(page, words, marks)
+    known: set[str] = set()
+    for i in _places(page, head, around):
+        names = _names(page, words, seen, head, i)
+        if names:
+            yield Hit(page.lines[i].span, SEPARATOR.join(names))
+            known.update(names)
+            for j in range(i + 1, min(i + MOST, around.stop)) if i > head.line else ():
+                more = _names(page, words, seen, head, j)
+                if not more or " " not in more[0]:
+                    return
+                if known.isdisjoint(more):
+                    yield Hit(page.lines[j].span, SEPARATOR.join(more))
+                    known.update(more)
+            return
+
+
+def _places(page: Page, head: Head, around: range) -> Iterator[int]:
+    """The lines below the headline up to the third paragraph, then those above it."""
+    paragraphs = 0
+    for i in range(head.line + 1, around.stop):
+        paragraphs += len(page.lines[i].text) > PARAGRAPH
+        if paragraphs > 2:
+            break
+        yield i
+    yield from (i for i in range(head.line - 1, head.line - 4, -1) if i >= 0)
+
+
+def _names(page: Page, words: Words, seen: dict[int, set[Label]], head: Head, i: int) -> tuple[str, ...]:
+    """The names that line i is made of, where a date or a role stands on the line or beside it."""
+    text = page.lines[i].text
+    if (bullet := BULLET.match(text)) and not text[0].isdigit():
+        text = text[bullet.end() :]
+    if not 4 < len(text) <= LONGEST or text[0] in "#|" or text[0] >= WIDE or seen.get(i, NOTHING) - _DATING:
+        return ()
+    pieces = []
+    for piece in _PIECES.split(text):
+        undated = _undated(page, words, piece)
+        if undated is not None:
+            pieces.append(undated)
+        elif not pieces:
+            return ()
+    dated = any(has_date for _, has_date in pieces)
+    names: list[str] = []
+    for part, _ in pieces:
+        part = part.strip(TRIM)
+        if not part or part.lower() in words["roles"] or part.lower() in words["sections"]:
+            continue
+        found = names_in(part, words, page.language, alone=not dated).people
+        if not found or not all(is_full(name, words) for name in found):
+            if names and len(part) <= SHORT:
+                break  # Jane Doe | COURIER.EXAMPLE | 3 May 2024
+            if not _is_first_name(page, words, head, i, text):
+                return ()
+            found = (part,)
+        names += found
+    if not names or len(names) > 5:
+        return ()
+    if not (dated or _is_beside(page, words, seen, i) or _is_signed(page, head, i, names)):
+        return ()
+    if any(token.lower() in words.phrases("share.bar") for name in names for token in name.split()):
+        return ()
+    if i + 1 < len(page.lines) and set(page.lower[i + 1][:30].replace(":", " ").split()) & words["photo"]:
+        return ()
+    return () if any(_is_told_of(page, head, name) for name in names) else tuple(dict.fromkeys(names))
+
+
+def _undated(page: Page, words: Words, piece: str) -> tuple[str, bool] | None:
+    """What stands before a date or a label of dates, and behind it where nothing stands before it; None where figures are no date."""
+    end, start, dated = len(piece), 0, False
+    if any(piece.lower().startswith(label) for label in labels(words["published"], words["updated"])):
+        return "", True
+    if _DIGIT.search(piece) is not None:
+        hits = _moments(page, piece)
+        if not hits:
+            return None
+        dated, end = True, hits[0].start
+        if not piece[:end].strip(TRIM):
+            start, end = hits[-1].end, len(piece)
+    low = piece.lower()
+    if len(low) == len(piece):
+        for label in labels(words["published"], words["updated"]):
+            at = low.find(label, start, end) if len(label) > 3 else -1
+            if at >= 0 and not piece[at - 1 : at].islower():
+                end, dated = at, True
+    part = piece[start:end]
+    return None if _DIGIT.search(part) else (part, dated)
+
+
+def _moments(page: Page, text: str) -> list[DateHit]:
+    """The dates in a text, those told from now on ("5 hours ago") too."""
+    return find_dates(text, language=page.language, now=page.now or SOME_DAY)
+
+
+def _is_first_name(page: Page, words: Words, head: Head, i: int, text: str) -> bool:
+    """True for a word alone right between headline and date: "Gabo"."""
+    return (
+        0 < i - head.line <= 2
+        and i + 1 < len(page.lines)
+        and 3 <= len(text) <= 20
+        and text[0].isupper()
+        and text[1:].isalpha()
+        and text[1:].islower()
+        and len(page.lines[i + 1].text) <= 40
+        and date_shape(page.lines[i + 1].text) == 2
+        and is_full(f"{text} {text}", words)
+    )
+
+
+def _is_signed(page: Page, head: Head, i: int, names: list[str]) -> bool:
+    """True for a name right below the headline that the page has once more."""
+    return 0 < i - head.line <= 3 and page.lines[i].text == names[0] and page.source.count(names[0]) > 1
+
+
+def _is_beside(page: Page, words: Words, seen: dict[int, set[Label]], i: int) -> bool:
+    """True for a line with a role on it or next to a date, a reading time or a role."""
+    if _has_role(page, words, i) or _is_dated(page, words, seen, i + 1) or _is_dated(page, words, seen, i - 1):
+        return True
+    return i + 1 < len(page.lines) and len(page.lines[i + 1].text) <= SHORT and _is_dated(page, words, seen, i + 2)
+
+
+def _has_role(page: Page, words: Words, i: int) -> bool:
+    return not words["roles"].isdisjoint(page.words[i])
+
+
+def _is_dated(page: Page, words: Words, seen: dict[int, set[Label]], i: int) -> bool:
+    """True for a line that stands beside a byline: a date, a reading time, the author's role."""
+    if not 0 <= i < len(page.lines):
+        return False
+    text = page.lines[i].text
+    if not seen.get(i, NOTHING).isdisjoint(_SIGNING) or (len(text) <= 100 and date_shape(text) == 2):
+        return True
+    if len(text) <= 45 and _DIGIT.search(text) and _moments(page, text):
+        return True
+    return len(text) <= 40 and (_has_role(page, words, i) or not words["published"].isdisjoint(page.words[i]))
+
+
+def _is_told_of(page: Page, head: Head, name: str) -> bool:
+    """True for a name in the headline or the first paragraphs, and for words that the page writes small elsewhere."""
+    tokens = name.split()
+    for i in page.index.get(tokens[-1].lower(), ()):
+        if i == head.line or (head.line < i <= head.line + REACH and len(page.lines[i].text) > PARAGRAPH):
+            return True
+    return any(f" {token.lower()} " in page.source for token in tokens if len(token) > 3 and token[0].isupper())
+
+
+def _within(page: Page, mark: Mark, lines: range) -> bool:
+    first, last = page.lines[lines.start].span.start, page.lines[lines.stop - 1].span.end
+    return first <= mark.span.start < last
+
+
+RULES: tuple[Rule, ...] = (byline_beside,)
