@@ -21,7 +21,7 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing import Pool
 from pathlib import Path
@@ -37,9 +37,10 @@ from copydesk.clean import DEFAULT, prepare
 from copydesk.decide import Decoder, chain, decide, load, share_out
 from copydesk.html import flatten
 from copydesk.markup import markup_columns
-from copydesk.model import Page
+from copydesk.model import Mark, Page
 from copydesk.observe import observe
 from copydesk.read import read
+from copydesk.sites import SiteMemory
 from copydesk.write import write
 
 FLATTENERS = ("wet", "inscriptis", "soup")
@@ -56,7 +57,16 @@ THINNED = {"wet": 1, "inscriptis": 2, "soup": 2}
 HTML = ("html", "fast")
 
 FOLDS = 5
-RENDERING_WEIGHT = {"wet": 1.0, "inscriptis": 1.0, "soup": 1.0, "gold": 3.0, "clean": 2.0, "html": 1.0, "fast": 1.0}
+RENDERING_WEIGHT = {
+    "wet": 1.0,
+    "wet with memory": 0.7,
+    "inscriptis": 1.0,
+    "soup": 1.0,
+    "gold": 3.0,
+    "clean": 2.0,
+    "html": 1.0,
+    "fast": 1.0,
+}
 OTHER_WEIGHT = 0.7
 SOURCE_WEIGHT = {"fundus-dev": 4.0}
 """News pages are what the product is for."""
@@ -82,10 +92,10 @@ COMMON = {
     "deterministic": True,
     "force_row_wise": True,
 }
-ALONE = {**COMMON, "num_leaves": 12, "max_depth": 4, "learning_rate": 0.15}
-PLACED = {**COMMON, "num_leaves": 16, "max_depth": 5, "learning_rate": 0.1}
-AMONG = {**COMMON, "num_leaves": 16, "max_depth": 5, "learning_rate": 0.1}
-ROUNDS = {"alone": 40, "placed": 110, "among": 70}
+ALONE = {**COMMON, "num_leaves": 12, "max_depth": 4, "learning_rate": 0.2}
+PLACED = {**COMMON, "num_leaves": 16, "max_depth": 5, "learning_rate": 0.14}
+AMONG = {**COMMON, "num_leaves": 16, "max_depth": 5, "learning_rate": 0.14}
+ROUNDS = {"alone": 30, "placed": 80, "among": 50}
 
 NEAR = (-2, -1, 1, 2)
 SHIFTS = {
@@ -120,6 +130,8 @@ class Task(NamedTuple):
     rendering: str
     text: str
     gold: str
+    learned: tuple[str, ...] = ()
+    """Other pages of the site, which site memory has seen."""
 
 
 @dataclass
@@ -128,7 +140,10 @@ class Sample:
 
     task: Task
     columns: dict[str, bytes]
+    votes: list[Sequence[Mark]]
     sizes: list[int]
+    recur: list[Sequence[int]]
+    counts: list[int]
     truth: numpy.ndarray
     weights: numpy.ndarray
 
@@ -164,6 +179,7 @@ def site_of(page: dict[str, Any]) -> str:
 
 def tasks(corpus: Path, folders: Sequence[Path], renderings: Sequence[str]) -> Iterator[Task]:
     pages = {p["id"]: (p["source"], site_of(p), p["gold"]["text"]) for p in rows(corpus / "pages.jsonl.gz")}
+    yield from remembered(rows(corpus / "renderings" / "wet.jsonl.gz"), pages)
     for turn, name in enumerate(renderings):
         step = THINNED.get(name, 4)
         for i, row in enumerate(rows(corpus / "renderings" / f"{name}.jsonl.gz")):
@@ -183,6 +199,18 @@ def tasks(corpus: Path, folders: Sequence[Path], renderings: Sequence[str]) -> I
             yield Task(path.stem, folder.name, path.stem, "clean", "\n\n".join(record["body"]), body)
 
 
+def remembered(texts: Iterable[dict[str, Any]], pages: dict[str, tuple[str, str, str]]) -> Iterator[Task]:
+    """Pages of sites with several, each as site memory sees it that has learned one to five of the others."""
+    sites: dict[str, list[tuple[str, str]]] = {}
+    for row in texts:
+        sites.setdefault(pages[row["id"]][1], []).append((row["id"], row["text"]))
+    for site, found in sites.items():
+        for i, (id, text) in enumerate(found):
+            others = [other for _, other in found[i + 1 :] + found[:i]][: (2, 5, 3, 1)[i % 4]]
+            if others:
+                yield Task(id, pages[id][0], site, "wet with memory", text, pages[id][2], tuple(others))
+
+
 def html_tasks(corpus: Path, name: str) -> Iterator[Task]:
     """The pages themselves; `name` is html, or fast where no voter is asked."""
     for page in rows(corpus / "pages.jsonl.gz"):
@@ -192,7 +220,13 @@ def html_tasks(corpus: Path, name: str) -> Iterator[Task]:
 def page_of(task: Task) -> Page:
     if task.rendering in HTML:
         return flatten(task.text, vote=task.rendering == "html")
-    return read(task.text)
+    page = read(task.text)
+    if task.learned:
+        memory = SiteMemory()
+        for other in task.learned:
+            memory.learn(other, site=task.site)
+        page = memory.recalled(page, task.site)
+    return page
 
 
 def align(page: Page, gold: str) -> tuple[list[int], list[int], int]:
@@ -248,17 +282,23 @@ def sample(task: Task) -> Sample | None:
         weights[dropped] = 0
     weights *= min(1.0, HEAVIEST / max(1e-9, weights.sum()))
     weights *= RENDERING_WEIGHT.get(task.rendering, OTHER_WEIGHT) * SOURCE_WEIGHT.get(task.source, 1.0)
-    return Sample(task, columns, [len(line.text) for line in page.lines], numpy.array(truth, numpy.uint8), weights)
+    return Sample(
+        task,
+        columns,
+        votes,
+        [len(line.text) for line in page.lines],
+        evidence.recurring(page),
+        [len(w) or 1 for w in page.words],
+        numpy.array(truth, numpy.uint8),
+        weights,
+    )
 
 
 # ---------------------------------------------------------------------------------------------------------------- fitting
 
 
-def names_of(samples: Sequence[Sample], shifts: dict[str, Sequence[int]]) -> list[tuple[str, int]]:
-    # a rule speaks through its weight, so that rules that were not in the fit speak alike
-    plain = [
-        (name, 0) for name in dict.fromkeys(name for s in samples for name in s.columns) if not name.startswith("rule.")
-    ]
+def names_of(samples: Sequence[Sample], shifts: Mapping[str, Sequence[int]]) -> list[tuple[str, int]]:
+    plain = [(name, 0) for name in dict.fromkeys(name for s in samples for name in s.columns)]
     return plain + [(name, by) for name, many in shifts.items() for by in many]
 
 
@@ -278,7 +318,7 @@ class Look(NamedTuple):
     held_out: list[numpy.ndarray]
 
 
-def fit_look(samples: list[Sample], settings: dict[str, Any], rounds: int, shifts: dict[str, Sequence[int]]) -> Look:
+def fit_look(samples: list[Sample], settings: dict[str, Any], rounds: int, shifts: Mapping[str, Sequence[int]]) -> Look:
     names = names_of(samples, shifts)
     x = numpy.concatenate([matrix(s.columns, names) for s in samples])
     y = numpy.concatenate([s.truth for s in samples])
@@ -317,7 +357,9 @@ def table_of(booster: Any, names: Sequence[tuple[str, int]]) -> dict[str, Any]:
 
     lows = [min(leaves(t)) for t in trees]
     highs = [max(leaves(t)) for t in trees]
-    scale = float(min(1000, math.floor(64000 / sum(h - low for h, low in zip(highs, lows, strict=True)))))
+    scale = LEAF_STEPS
+    if sum(h - low for h, low in zip(highs, lows, strict=True)) * scale > 60000:
+        raise SystemExit("the trees' leaves are too far apart for the decoder's 16 bits; lower LEAF_STEPS")
 
     def walk(node: dict[str, Any], low: float) -> Any:
         if "leaf_value" in node:
@@ -344,8 +386,11 @@ def page_f1(s: Sample, kept: numpy.ndarray) -> float:
     return float(2 * both / max(1, sizes[kept].sum() + sizes[truth].sum()))
 
 
+LEAF_STEPS = 100.0
+"""Leaves are rounded to so many steps a unit of log-odds: few different numbers make the trees fast."""
+
 TURNS = (0.0, 0.1, 0.2, 0.3, 0.5, 0.8, 1.2)
-LEANS = (0.0, 0.15, 0.3, 0.45)
+LEANS = (-0.6, -0.45, -0.3, -0.15, 0.0, 0.15, 0.3)
 
 
 def fit_weights(samples: Iterable[Sample], left_out: int | None) -> dict[str, float]:
@@ -355,18 +400,30 @@ def fit_weights(samples: Iterable[Sample], left_out: int | None) -> dict[str, fl
     """
     counts: dict[str, list[float]] = {}
     for s in samples:
-        if s.fold == left_out or s.task.rendering not in (*FLATTENERS, "gold", *HTML):
+        if s.fold == left_out or s.task.rendering not in (*FLATTENERS, "wet with memory", "gold", *HTML):
             continue
-        for name, column in s.columns.items():
-            if name.startswith("rule."):
-                fired = numpy.frombuffer(column, numpy.uint8).astype(bool)
-                body = int((fired & (s.truth > 0)).sum())
-                rest = int(fired.sum()) - body
-                share = min(1.0, 5 / (body + rest))
-                tally = counts.setdefault(name[5:], [0.5, 0.5])
-                tally[0] += rest * share
-                tally[1] += body * share
+        fired: dict[str, list[int]] = {}
+        for verdict, marks in zip(s.truth, s.votes, strict=True):
+            for rule in {mark.rule for mark in marks}:
+                fired.setdefault(rule, []).append(int(verdict))
+        for rule, verdicts in fired.items():
+            share = min(1.0, 5 / len(verdicts))
+            tally = counts.setdefault(rule, [0.5, 0.5])
+            tally[0] += (len(verdicts) - sum(verdicts)) * share
+            tally[1] += sum(verdicts) * share
     return {rule: round(math.log(rest / body), 3) for rule, (rest, body) in sorted(counts.items())}
+
+
+DECLARED = {"hint": 0.5, "likely": 2.0, "certain": 5.0}
+
+
+def unseen(s: Sample, weights: dict[str, float]) -> dict[str, float]:
+    """The weights of the rules that fired on the page and on no page of the fit: as they declare."""
+    rules = {mark.rule: mark for marks in s.votes for mark in marks if mark.rule not in weights}
+    return {
+        rule: -DECLARED[mark.strength.name.lower()] if mark.label.kept else DECLARED[mark.strength.name.lower()]
+        for rule, mark in rules.items()
+    }
 
 
 def fit_chain(samples: Sequence[Sample], scores: Sequence[numpy.ndarray]) -> tuple[float, float]:
@@ -474,11 +531,12 @@ def main() -> int:
 
     weights = [fit_weights(samples, fold) for fold in (*range(FOLDS), None)]
     for s in samples:
-        s.columns.update(evidence.weighed_columns(s.columns, weights[s.fold], len(s.truth)))
+        s.columns.update(evidence.weighed_columns(s.votes, weights[s.fold] | unseen(s, weights[s.fold])))
     alone = fit_look(samples, ALONE, ROUNDS["alone"], {})
     for s, scores in zip(samples, alone.held_out, strict=True):
         s.columns["alone"] = as_column(scores)
         s.columns.update(evidence.place_columns(s.columns, s.columns["alone"], s.sizes))
+        s.columns.update(evidence.topic_columns(s.columns, s.columns["alone"], s.recur, s.counts))
     for s, scores in zip(samples, alone.held_out, strict=True):
         if page_f1(s, scores > 0) < HOPELESS:
             s.weights *= 0.1
@@ -498,13 +556,13 @@ def main() -> int:
             **{n: table_of(k.final if which is None else k.by_fold[which], k.names) for n, k in looks.items()},
             "turn": turn,
             "lean": lean,
-            "declared": {"hint": 0.5, "likely": 2.0, "certain": 5.0},
+            "declared": DECLARED,
         }
 
     folds = [table(k) for k in range(FOLDS)]
     if args.folds_to:
         args.folds_to.write_text(json.dumps(folds), encoding="utf-8")
-    wanted = {*args.measure.split(","), "gold", "clean", *HTML}
+    wanted = {*args.measure.split(","), "wet with memory", "gold", "clean", *HTML}
     measured = measure([t for t in todo if t.rendering in wanted], folds)
     for name, row in measured.items():
         print(

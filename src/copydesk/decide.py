@@ -83,17 +83,23 @@ def decide(page: Page, marks: tuple[Mark, ...], decoder: Decoder | None = None) 
     kept = chain(scores, decoder.turn, decoder.lean)
     if True not in kept:
         kept = _rescued(page, scores, votes)
-    zones = _zones(kept, votes)
-    labels = _labels(zones, votes)
+    labels = _labels(_zones(kept, votes), votes)
+    starts = [line.span.start for line in page.lines]
+    starts[0] = 0
     blocks: list[Block] = []
-    for line in page.lines:
-        i = line.index
-        confidence = round(1 / (1 + exp(-min(30.0, abs(scores[i])))), 2)
-        if labels[i].kept:
-            blocks += _cut(line, labels[i], confidence, inline[i], votes[i])
+    for line, start, end, label, score, over, inside in zip(
+        page.lines, starts, [*starts[1:], len(page.source)], labels, scores, votes, inline, strict=True
+    ):
+        sure = _SURE[min(len(_SURE) - 1, int(100 * abs(score)))]
+        if inside and label.kept:
+            blocks += _cut(line, Span(start, end), label, sure, inside, over)
         else:
-            blocks.append(_block(line.span, labels[i], confidence, votes[i] + inline[i], i))
-    return _tile(page.source, blocks)
+            blocks.append(_block(Span(start, end), label, sure, [*over, *inside] if inside else over, line.index))
+    return tuple(blocks)
+
+
+_SURE = [round(1 / (1 + exp(-score / 100)), 2) for score in range(800)]
+"""Hundredths of log-odds -> probability; what is beyond counts as the last."""
 
 
 def reasons(page: Page, marks: tuple[Mark, ...], line: int, decoder: Decoder | None = None) -> list[tuple[str, float]]:
@@ -108,12 +114,12 @@ def reasons(page: Page, marks: tuple[Mark, ...], line: int, decoder: Decoder | N
     return sorted(moved.items(), key=lambda row: -abs(row[1]))
 
 
-def share_out(page: Page, marks: Sequence[Mark]) -> tuple[list[list[Mark]], list[list[Mark]]]:
+def share_out(page: Page, marks: Sequence[Mark]) -> tuple[list[Sequence[Mark]], list[Sequence[Mark]]]:
     """For each line the marks that cover it whole and the marks that lie inside it."""
     lines = page.lines
-    votes: list[list[Mark]] = [[] for _ in lines]
-    inline: list[list[Mark]] = [[] for _ in lines]
     total, first = len(lines), 0
+    votes: list[Sequence[Mark]] = [()] * total  # most lines have none
+    inline: list[Sequence[Mark]] = [()] * total
     for mark in marks:
         start, end = mark.span
         while first < total and lines[first].span.end <= start:
@@ -122,9 +128,9 @@ def share_out(page: Page, marks: Sequence[Mark]) -> tuple[list[list[Mark]], list
         while i < total and lines[i].span.start < end:
             span = lines[i].span
             if start <= span.start and span.end <= end:
-                votes[i].append(mark)
+                votes[i] = (*votes[i], mark)
             elif span.start <= start and end <= span.end:
-                inline[i].append(mark)
+                inline[i] = (*inline[i], mark)
             i += 1
     return votes, inline
 
@@ -140,11 +146,13 @@ def look(
         from .markup import markup_columns  # brings the parser along, which text does not need
 
         columns.update(markup_columns(page))
-    columns.update(evidence.weighed_columns(columns, weights(votes, decoder), total))
+    columns.update(evidence.weighed_columns(votes, weights(votes, decoder)))
     sizes = [len(line.text) for line in page.lines]
     alone = decoder.alone.prose(decoder.alone.scores(columns, total))
     columns["alone"] = alone
     columns.update(evidence.place_columns(columns, alone, sizes))
+    counts = [len(words) or 1 for words in page.words]
+    columns.update(evidence.topic_columns(columns, alone, evidence.recurring(page), counts))
     placed = decoder.placed.prose(decoder.placed.scores(columns, total))
     columns["placed"] = placed
     columns.update(evidence.among_columns(placed, sizes))
@@ -204,52 +212,50 @@ def _zones(kept: Sequence[bool], votes: Sequence[Sequence[Mark]]) -> list[Zone]:
     total = len(kept)
     first = kept.index(True) if True in kept else total
     last = total - 1 - kept[::-1].index(True) if True in kept else -1
-    zones: list[Zone] = []
-    head = talk = False
-    for i, (body, marks) in enumerate(zip(kept, votes, strict=True)):
-        labels = {m.label for m in marks} if marks else _NONE
-        head = head or Label.TITLE in labels
-        if body:
-            zones.append(Zone.BODY)
-        elif i < first:
-            zones.append(Zone.HEAD if head else Zone.LEAD)
-        elif i < last:
-            zones.append(Zone.ASIDE)
-        else:
-            talk = Label.COMMENT in labels or (talk and not labels & _ENDS_TALK)
-            zones.append(Zone.TALK if talk else Zone.TAIL)
+    zones = [Zone.BODY if body else Zone.ASIDE for body in kept]
+    zone = Zone.LEAD
+    for i in range(first):
+        if any(m.label is Label.TITLE for m in votes[i]):
+            zone = Zone.HEAD
+        zones[i] = zone
+    zone = Zone.TAIL
+    for i in range(max(first, last + 1), total):
+        if votes[i]:
+            labels = {m.label for m in votes[i]}
+            zone = Zone.TALK if Label.COMMENT in labels else Zone.TAIL if labels & _ENDS_TALK else zone
+        zones[i] = zone
     return zones
 
 
-_NONE: set[Label] = set()
 _ENDS_TALK = {Label.HEADLINES, Label.COPYRIGHT, Label.NAV, Label.NEWSLETTER}
 
 
 def _labels(zones: Sequence[Zone], votes: Sequence[Sequence[Mark]]) -> list[Label]:
     """A label for every line: body, the strongest mark's, the neighbours', or the zone's own."""
-    labels: list[Label | None] = []
-    for zone, marks in zip(zones, votes, strict=True):
-        if zone is Zone.BODY:
-            labels.append(Label.STANDFIRST if any(m.label is Label.STANDFIRST for m in marks) else Label.BODY)
-        else:
-            labels.append(_strongest([m for m in marks if m.strength > Strength.HINT]) if marks else None)
-    above: list[Label | None] = []
-    last: Label | None = None
-    for label in labels:
-        last = label or last
-        above.append(last)
-    found: list[Label] = []
+    labels: list[Label | None] = [Label.BODY if zone is Zone.BODY else None for zone in zones]
+    for i, marks in enumerate(votes):
+        if marks:
+            if zones[i] is not Zone.BODY:
+                labels[i] = _strongest([m for m in marks if m.strength > Strength.HINT])
+            elif any(m.label is Label.STANDFIRST for m in marks):
+                labels[i] = Label.STANDFIRST
     below: Label | None = None
-    for i in range(len(labels) - 1, -1, -1):
-        below = labels[i] or below
-        label = labels[i]
+    under: list[Label | None] = []
+    for label in reversed(labels):
+        below = label or below
+        under.append(below)
+    found: list[Label] = []
+    over: Label | None = None
+    for label, below, zone, marks in zip(labels, reversed(under), zones, votes, strict=True):
         if label is None:
-            over = above[i]
-            spread = over in _SPREADS and (over is below or zones[i] in (Zone.TAIL, Zone.TALK))
-            label = over if spread else _strongest(votes[i]) or DEFAULT_LABEL[zones[i]]
-            assert label is not None
+            if over in _SPREADS and (over is below or zone is Zone.TAIL or zone is Zone.TALK):
+                label = over
+            else:
+                label = (_strongest(marks) if marks else None) or DEFAULT_LABEL[zone]
+        else:
+            over = label
         found.append(label)
-    return found[::-1]
+    return found
 
 
 _SPREADS = (Label.COMMENT, Label.HEADLINES, Label.NAV, Label.COOKIE, Label.COPYRIGHT, Label.SHARE)
@@ -261,18 +267,20 @@ def _strongest(marks: Sequence[Mark]) -> Label | None:
 
     Of equals the one with most marks, then any before `NAV` (what a site repeats is called so), then the first rule's.
     """
-    if not marks:
-        return None
+    against = [m for m in marks if not m.label.kept]
+    if len(against) <= 1:
+        return against[0].label if against else None
     best: dict[Label, int] = {}
-    for mark in marks:
-        if not mark.label.kept:
-            best[mark.label] = max(best.get(mark.label, 0), mark.strength)
-    counts = Counter(mark.label for mark in marks)
-    return max(best, key=lambda label: (best[label], counts[label], label is not Label.NAV)) if best else None
+    for mark in against:
+        best[mark.label] = max(best.get(mark.label, 0), mark.strength)
+    counts = Counter(mark.label for mark in against)
+    return max(best, key=lambda label: (best[label], counts[label], label is not Label.NAV))
 
 
-def _cut(line: Line, label: Label, confidence: float, inline: list[Mark], votes: list[Mark]) -> list[Block]:
-    """The blocks of a kept line: its text and the inline findings that are cut from it."""
+def _cut(
+    line: Line, span: Span, label: Label, confidence: float, inline: Sequence[Mark], votes: Sequence[Mark]
+) -> list[Block]:
+    """The blocks of a kept line, which together are `span`: its text and the inline findings that are cut from it."""
     chosen: list[Mark] = []
     for mark in sorted(inline, key=lambda m: (-m.strength, m.span.start - m.span.end, m.span.start, m.rule)):
         if (
@@ -281,17 +289,21 @@ def _cut(line: Line, label: Label, confidence: float, inline: list[Mark], votes:
             and all(mark.span.end <= other.span.start or other.span.end <= mark.span.start for other in chosen)
         ):
             chosen.append(mark)
-    blocks: list[Block] = []
+    pieces: list[tuple[int, Label, float, Sequence[Mark]]] = []
     at = line.span.start
     for mark in sorted(chosen):
         if mark.span.start > at:
-            blocks.append(_block(Span(at, mark.span.start), label, confidence, votes, line.index))
+            pieces.append((at, label, confidence, votes))
         same = [m for m in inline if m.span == mark.span]
-        blocks.append(_block(mark.span, mark.label, _CONFIDENCE[mark.strength], same, line.index))
+        pieces.append((mark.span.start, mark.label, _CONFIDENCE[mark.strength], same))
         at = mark.span.end
     if at < line.span.end:
-        blocks.append(_block(Span(at, line.span.end), label, confidence, votes, line.index))
-    return blocks
+        pieces.append((at, label, confidence, votes))
+    starts = [span.start, *(start for start, *_ in pieces[1:]), span.end]
+    return [
+        _block(Span(start, end), what, sure, marks, line.index)
+        for (start, end), (_, what, sure, marks) in zip(pairwise(starts), pieces, strict=True)
+    ]
 
 
 _CONFIDENCE = {Strength.HINT: 0.6, Strength.LIKELY: 0.9, Strength.CERTAIN: 0.99}
@@ -299,7 +311,7 @@ _CONFIDENCE = {Strength.HINT: 0.6, Strength.LIKELY: 0.9, Strength.CERTAIN: 0.99}
 
 def _block(span: Span, label: Label, confidence: float, marks: Sequence[Mark], line: int) -> Block:
     if not marks:
-        return Block(span, label, confidence, line=line)
+        return Block(span, label, confidence, (), (), line)
     return Block(
         span,
         label,
@@ -308,12 +320,3 @@ def _block(span: Span, label: Label, confidence: float, marks: Sequence[Mark], l
         tuple(m for m in marks if m.label is not label),
         line,
     )
-
-
-def _tile(source: str, blocks: list[Block]) -> tuple[Block, ...]:
-    """Stretches each block to the start of the next, so that together they are the source."""
-    for block, after in pairwise(blocks):
-        block.span = Span(block.span.start, after.span.start)
-    blocks[-1].span = Span(blocks[-1].span.start, len(source))
-    blocks[0].span = Span(0, blocks[0].span.end)
-    return tuple(blocks)

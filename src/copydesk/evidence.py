@@ -7,20 +7,30 @@ function words of its languages along.
 
 from __future__ import annotations
 
+import sys
+from array import array
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate
-from math import log2
-from operator import add, eq, sub
+from functools import cache
+from itertools import accumulate, pairwise
+from math import ceil
 
 import regex
 
 from .labels import Label
-from .model import Mark, Page
+from .model import Mark, Page, Span
 
 Column = bytes
 
-_LOG = bytes(min(255, round(8 * log2(n + 1))) for n in range(4096))
+
+def _logs() -> bytes:
+    """`log` of 0 to 65,535, made from the numbers at which it steps up."""
+    steps = [ceil(2 ** ((value - 0.5) / 8)) for value in range(1, 130)]
+    return b"".join(bytes([value]) * (most - least) for value, (least, most) in enumerate(pairwise([1, *steps])))
+
+
+_LOG = _logs()
 
 _STOP = frozenset(".。।۔．")
 _ASK = frozenset("!?！？؟")
@@ -31,31 +41,46 @@ _OPEN = frozenset("([（【［{<")
 
 
 def log(n: int) -> int:
-    """Eight steps to each doubling, 0 to 255."""
-    return _LOG[n] if n < 4096 else min(255, round(8 * log2(n + 1)))
+    """Eight steps to each doubling: `round(8 * log2(n + 1))`, at most that of 65,535."""
+    return _LOG[min(n, 65535)]
+
+
+class _Ends(dict[str, int]):
+    """How a text ends, by its last code point: 0 word, 1 digit, 2 bracket, 3 comma, 4 colon, 5 other sign, 6 ellipsis, 7 ! or ?,
+    8 stop in quotes, 9 full stop; `_CLOSED` and `_STOPPED` where the one before it decides. Filled as code points are met."""
+
+    def __missing__(self, last: str) -> int:
+        if last.isalpha():
+            kind = 0
+        elif last.isdigit():
+            kind = 1
+        elif last in ",،、，;；":
+            kind = 3
+        elif last in ":：":
+            kind = 4
+        elif last == "…":
+            kind = 6
+        elif last in _ASK:
+            kind = 7
+        else:
+            kind = _STOPPED if last in _STOP else _CLOSED if last in _CLOSE else 5
+        self[last] = kind
+        return kind
+
+
+_CLOSED, _STOPPED = 10, 11
+_ENDS = _Ends()
 
 
 def ends(text: str) -> int:
-    """How a text ends: 0 word, 1 digit, 2 bracket, 3 comma, 4 colon, 5 other sign, 6 ellipsis, 7 ! or ?, 8 stop in quotes, 9 full stop."""
-    last = text[-1]
-    if last.isalpha():
-        return 0
-    if last.isdigit():
-        return 1
+    """How a text ends, 0 to 9 (see `_Ends`)."""
+    kind = _ENDS[text[-1]]
+    if kind < _CLOSED:
+        return kind
     before = text[-2:-1]
-    if last in _STOP:
+    if kind == _STOPPED:
         return 6 if before == "." else 9
-    if last in _ASK:
-        return 7
-    if last == "…":
-        return 6
-    if last in _CLOSE:
-        return 8 if before in _STOP or before in _ASK or before == "…" else 2
-    if last in ",،、，;；":
-        return 3
-    if last in ":：":
-        return 4
-    return 5
+    return 8 if before in _STOP or before in _ASK or before == "…" else 2
 
 
 class _Starts(dict[str, int]):
@@ -94,9 +119,8 @@ def unspaced(text: str) -> bool:
 
 
 OWN = (
-    "size", "words", "ends", "starts", "capitals", "digits", "function", "commas", "stops", "shouting", "wordsize",
-    "bars", "arrows", "quotes", "brackets", "addresses", "linked", "copyright", "gap", "indent", "glued", "joined",
-    "copies", "earlier", "glue", "unspaced", "known", "common", "echo.next", "echo.last",
+    "size", "words", "ends", "starts", "capitals", "digits", "function", "commas", "stops", "bars", "quotes", "brackets",
+    "gap", "indent", "glued", "copies", "earlier", "glue", "unspaced", "known", "common", "echo.next", "echo.last",
 )  # fmt: skip
 
 HEAD = 255
@@ -108,91 +132,126 @@ def own_columns(page: Page) -> dict[str, Column]:
     lines, lows, words, source = page.lines, page.lower, page.words, page.source
     if not lines:
         return dict.fromkeys(OWN, b"")
+    total = len(lines)
+    none = bytes(total)
     shapes = _shapes(source)
     texts = [line.text for line in lines]
     heads = [text[:HEAD] for text in texts]
-    shaped = [shapes[line.span.start : min(line.span.end, line.span.start + HEAD)] for line in lines]
-    lengths = list(map(len, texts))
+    spans = [line.span for line in lines]
+    starting = [start for start, _ in spans]
+    shaped = [shapes[start : min(end, start + HEAD)] for start, end in spans]
+    sizes = list(map(len, texts))
     parts = [shape.count(b" ") + 1 for shape in shaped]
     sets = [len(w) or 1 for w in words]
-    function = page.function_words
-    share = [30 * len(w & function) // n for w, n in zip(words, sets, strict=True)]
     index = page.index
-    many = {word for word, where in index.items() if len(where) > 1 and len(word) > 4}
-    common = {word for word in many if len(index[word]) > 3}
+    function, known, common = [0] * total, [0] * total, [0] * total
+    for word in page.function_words & index.keys():
+        for i in index[word]:
+            function[i] += 1
+    for where in recurring(page):
+        for i in where:
+            known[i] += 1
+        if len(where) > 3:
+            for i in where:
+                common[i] += 1
+    share = [30 * f // n for f, n in zip(function, sets, strict=True)]
     stops = [shape.count(b". ") for shape in shaped]
-    sizes, bare = lengths, [False] * len(lines)
-    if _UNSPACED.search(source):
-        bare = list(map(unspaced, texts))
-        sizes = [2 * n if b else n for n, b in zip(lengths, bare, strict=True)]
+    bare = none
+    if not source.isascii() and _UNSPACED.search(source):
+        bare = bytes(map(unspaced, texts))
+        sizes = [2 * n if b else n for n, b in zip(sizes, bare, strict=True)]
         for i, head in enumerate(heads):
             if bare[i]:
                 share[i] = 24 * sum(map(head.count, page.particles)) // (len(head) // 2 + 1)
                 stops[i] = head.count("。") + head.count("！")
     counts = Counter(lows)
-    seen: set[str] = set()
-    earlier = bytearray(len(lines))
-    if len(counts) < len(lows):
+    earlier = bytearray(total)
+    if len(counts) < total:
+        seen: set[str] = set()
         for i, low in enumerate(lows):
             earlier[i] = low in seen
             seen.add(low)
-    starting = [line.span.start for line in lines]
-    ending = [0, *(line.span.end for line in lines[:-1])]
-    gaps = [source[max(a, b - 100) : b] for a, b in zip(ending, starting, strict=True)]
+    shared = [len(a & b) for a, b in pairwise(words)]
+    gap, indent = _gaps(source, spans)
 
     def count(sign: bytes, most: bytes, others: str = "") -> Column:
-        found = [shape.count(sign) for shape in shaped]
+        often = shapes.count(sign)
+        if not often:
+            found = [0] * total
+        elif 4 * often < total:
+            found = _tallied(shapes, sign, starting)
+        else:
+            found = [shape.count(sign) for shape in shaped]
         for other in others:
             if other in source:
                 found = [f + head.count(other) for f, head in zip(found, heads, strict=True)]
-        return bytes([min(255, f) for f in found] if others else found).translate(most)
+        return bytes([f if f < 255 else 255 for f in found] if others else found).translate(most)
 
-    def begun(sign: bytes) -> list[int]:
-        return [
-            15 * (shape.count(b" " + sign) + shape.startswith(sign)) // n
-            for shape, n in zip(shaped, parts, strict=True)
-        ]
-
-    addressed = "http" in source or "www." in source
     return {
-        "size": bytes(map(log, sizes)),
-        "words": bytes(map(log, parts)),
+        "size": bytes([_LOG[n] if n < 65536 else _LOG[-1] for n in sizes]),
+        "words": bytes([_LOG[n] for n in parts]),
         "ends": bytes(map(ends, texts)),
         "starts": bytes([_STARTS[text[0]] for text in texts]),
-        "capitals": bytes(begun(b"A")),
-        "digits": bytes(begun(b"0")),
+        "capitals": bytes([15 * shape.count(b" A") // n for shape, n in zip(shaped, parts, strict=True)]),
+        "digits": bytes([15 * d // n if d else 0 for d, n in zip(count(b" 0", _TO_ALL), parts, strict=True)]),
         "function": bytes(share).translate(_TO_15),
         "commas": count(b",", _TO_15, "，、،"),
         "stops": bytes(stops).translate(_TO_15),
-        "shouting": bytes([30 * shape.count(b"AA") // len(shape) for shape in shaped]),
-        "wordsize": bytes([min(20, len(shape) // n) for shape, n in zip(shaped, parts, strict=True)]),
         "bars": count(b"|", _TO_7, "•"),
-        "arrows": count(b">", _TO_7, "›→►▶"),
         "quotes": count(b'"', _TO_7, "“„「"),
         "brackets": count(b"(", _TO_7, "（"),
-        "addresses": count(b"@", _TO_7),
-        "linked": bytes(["http" in head or "www." in head for head in heads]) if addressed else bytes(len(lines)),
-        "copyright": bytes(["©" in head for head in heads]) if "©" in source else bytes(len(lines)),
-        "gap": bytes([gap.count("\n") for gap in gaps]).translate(_TO_3),
-        "indent": bytes([len(gap) - gap.rfind("\n") - 1 for gap in gaps]).translate(_TO_15),
+        "gap": gap,
+        "indent": indent,
         "glued": bytes([line.glued for line in lines]),
-        "joined": bytes([line.joined for line in lines]),
-        "copies": bytes([min(7, counts[low]) for low in lows]),
+        "copies": bytes([min(7, counts[low]) for low in lows]) if len(counts) < total else b"\1" * total,
         "earlier": bytes(earlier),
         "glue": count(b"aA", _TO_7),
-        "unspaced": bytes(bare),
-        "known": bytes([15 * len(w & many) // n for w, n in zip(words, sets, strict=True)]),
-        "common": bytes([15 * len(w & common) // n for w, n in zip(words, sets, strict=True)]),
-        "echo.next": bytes([15 * len(a & b) // n for a, b, n in zip(words, words[1:], sets, strict=False)]) + b"\0",
-        "echo.last": b"\0" + bytes([15 * len(a & b) // n for a, b, n in zip(words, words[1:], sets[1:], strict=False)]),
+        "unspaced": bare,
+        "known": bytes([15 * k // n for k, n in zip(known, sets, strict=True)]),
+        "common": bytes([15 * c // n for c, n in zip(common, sets, strict=True)]),
+        "echo.next": bytes([15 * e // n for e, n in zip(shared, sets, strict=False)]) + b"\0",
+        "echo.last": b"\0" + bytes([15 * e // n for e, n in zip(shared, sets[1:], strict=True)]),
     }
 
 
+def recurring(page: Page) -> list[Sequence[int]]:
+    """For each longer word that stands on several lines the indices of those lines."""
+    return [where for word, where in page.index.items() if len(where) > 1 and len(word) > 4]
+
+
+def _tallied(shapes: bytes, sign: bytes, starts: Sequence[int]) -> list[int]:
+    """How often the head of each line has a sign that few lines have."""
+    found = [0] * len(starts)
+    at = shapes.find(sign, starts[0])
+    while at >= 0:
+        i = bisect_right(starts, at) - 1
+        if at - starts[i] < HEAD:
+            found[i] += 1
+        at = shapes.find(sign, at + 1)
+    return found
+
+
+def _gaps(source: str, spans: Sequence[Span]) -> tuple[Column, Column]:
+    """The line breaks before each line, 0 to 3, and its indent, 0 to 15."""
+    known: dict[str, tuple[int, int]] = {}  # a page has few different ones
+    found = []
+    before = 0
+    for start, end in spans:
+        space = source[max(before, start - 100) : start]
+        shape = known.get(space)
+        if shape is None:
+            shape = known[space] = min(3, space.count("\n")), min(15, len(space) - space.rfind("\n") - 1)
+        found.append(shape)
+        before = end
+    return bytes([gap for gap, _ in found]), bytes([indent for _, indent in found])
+
+
+@cache
 def _at_most(most: int) -> bytes:
     return bytes(min(most, value) for value in range(256))
 
 
-_TO_3, _TO_7, _TO_15 = _at_most(3), _at_most(7), _at_most(15)
+_TO_7, _TO_15, _TO_ALL = _at_most(7), _at_most(15), _at_most(255)
 
 
 def _shapes(source: str) -> bytes:
@@ -201,17 +260,18 @@ def _shapes(source: str) -> bytes:
     An eight-bit encoding makes this one fast pass; what it lacks becomes a neutral byte, so each script that has
     capitals gets the encoding that holds them.
     """
-    for pattern, encoding in _ENCODINGS:
-        if pattern.search(source):
-            return source.encode(encoding, "replace").translate(_CLASSES[encoding])
-    return source.encode("latin-1", "replace").translate(_CLASSES["latin-1"])
+    encoding = "latin-1"
+    if not source.isascii():
+        sample = source[:: len(source) // 500 + 1]
+        for letters, other in _ENCODINGS:
+            if len(letters.findall(sample)) * 5 > len(sample):
+                encoding = other
+    return source.encode(encoding, "replace").translate(_CLASSES[encoding])
 
 
 _UNSPACED = regex.compile(r"[\u0e00-\u0eff\u3040-\u9fff]")
-_ENCODINGS = (
-    (regex.compile(r"[а-яё]{4}+[^а-яё]++[а-яё]{3}"), "cp1251"),
-    (regex.compile(r"[α-ωάέήίόύώ]{4}+[^α-ω]++[α-ωάέήίόύώ]{3}"), "cp1253"),
-)
+_ENCODINGS = ((regex.compile(r"[а-яё]"), "cp1251"), (regex.compile(r"[α-ωάέήίόύώ]"), "cp1253"))
+"""Letters of which a fifth of the page consists, and the encoding that has them."""
 
 
 _SIGNS = {".!": ".", "|·": "|", "»>": ">", '"«': '"', "([": "(", "@#": "@", ",": ","}
@@ -233,11 +293,10 @@ _CLASSES = {encoding: _classes(encoding) for encoding in ("latin-1", "cp1251", "
 
 
 def mark_columns(page: Page, votes: Sequence[Sequence[Mark]], inline: Sequence[Sequence[Mark]]) -> dict[str, Column]:
-    """For each label the strongest mark over each whole line, each rule that fired, and the inline findings of each line."""
+    """For each label the strongest mark over each whole line, the number of those marks, and the inline findings of each line."""
     total = len(page.lines)
     none = bytes(total)
     columns: dict[Label, bytearray] = {}
-    rules: dict[str, bytearray] = {}
     for i, marks in enumerate(votes):
         for mark in marks:
             column = columns.get(mark.label)
@@ -245,20 +304,40 @@ def mark_columns(page: Page, votes: Sequence[Sequence[Mark]], inline: Sequence[S
                 column = columns[mark.label] = bytearray(total)
             if column[i] < mark.strength:
                 column[i] = mark.strength
-            rule = rules.get(mark.rule)
-            if rule is None:
-                rule = rules[mark.rule] = bytearray(total)
-            rule[i] = 1
     dateline, other = bytearray(total), bytearray(total)
     for i, marks in enumerate(inline):
         for mark in marks:
             (dateline if mark.label is Label.DATELINE else other)[i] = mark.strength
-    found = {f"mark.{label.value}": bytes(columns[label]) if label in columns else none for label in Label}
-    found.update((f"rule.{id}", bytes(column)) for id, column in rules.items())
+    found = {name: bytes(columns[label]) if label in columns else none for label, name in _MARKED.items()}
     found["inline.dateline"] = bytes(dateline)
     found["inline.other"] = bytes(other)
     found["marks"] = bytes([min(7, len(marks)) for marks in votes])
     return found
+
+
+_MARKED = {label: f"mark.{label.value}" for label in Label}
+
+
+STEP = 24
+"""Columns of weighed marks count log-odds in steps of a twenty-fourth."""
+
+
+def weighed_columns(votes: Sequence[Sequence[Mark]], weights: Mapping[str, float]) -> dict[str, Column]:
+    """The marks of each line by the weight of their rules: the strongest and the sum against the article, the strongest for it.
+
+    Args:
+        votes: the marks over each whole line.
+        weights: rule id -> log-odds against the article when the rule has marked a line.
+    """
+    levels = {rule: max(-200, min(200, round(weight * STEP))) for rule, weight in weights.items()}
+    against, summed, favour = bytearray(len(votes)), bytearray(len(votes)), bytearray(len(votes))
+    for i, marks in enumerate(votes):
+        if marks:
+            found = {levels[rule] for rule in {mark.rule for mark in marks}}
+            against[i] = max(0, max(found))
+            favour[i] = max(0, -min(found))
+            summed[i] = min(255, sum(level for level in found if level > 0) // 2)
+    return {"against": bytes(against), "against.sum": bytes(summed), "favour": bytes(favour)}
 
 
 def shifted(column: Column, by: int) -> Column:
@@ -273,17 +352,24 @@ def shifted(column: Column, by: int) -> Column:
 
 def since(column: Column, least: int = 1, most: int = 255) -> Column:
     """Lines since the last one whose value is at least `least`, itself counted as 0; `most` where there is none above."""
-    if not column or max(column) < least:
-        return bytes([most]) * len(column)
-    out = bytearray(len(column))
-    distance = most
-    for i, value in enumerate(column):
-        if value >= least:
-            distance = 0
-        elif distance < most:
-            distance += 1
-        out[i] = distance
-    return bytes(out)
+    n = len(column)
+    there = column.translate(_AT_LEAST[least])
+    at = there.find(1)
+    if at < 0:
+        return bytes([most]) * n
+    ramp = _RAMP if n <= 256 else _RAMP + b"\xff" * n
+    if most < 255:
+        ramp = ramp.translate(_at_most(most))
+    found = [bytes([most]) * at]
+    while at >= 0:
+        after = there.find(1, at + 1)
+        found.append(ramp[: (after if after >= 0 else n) - at])
+        at = after
+    return b"".join(found)
+
+
+_RAMP = bytes(range(256))
+_AT_LEAST = [bytes(least) + b"\1" * (256 - least) for least in range(256)]
 
 
 def until(column: Column, least: int = 1, most: int = 255) -> Column:
@@ -291,98 +377,48 @@ def until(column: Column, least: int = 1, most: int = 255) -> Column:
     return since(column[::-1], least, most)[::-1]
 
 
-def window(values: Iterable[int], reach: int) -> list[int]:
-    """Sums over each line and `reach` lines each way."""
-    sums = [0, *accumulate(values)]
-    n, end = len(sums) - 1, sums[-1]
-    high = sums[reach + 1 :] + [end] * min(n, reach)
-    low = [0] * min(n, reach) + sums[: max(0, n - reach)]
-    return list(map(sub, high[:n], low))
+_LANE = 16
+"""Sums over neighbours are made for all lines at once: one integer with so many bits a line."""
+MOST = 2000
+"""Code points of a line that count as mass: the sum over the widest window still fits its lane."""
 
 
-STEP = 24
-"""Columns of weighed marks count log-odds in steps of a twenty-fourth."""
+def lanes_of(values: bytes | Iterable[int]) -> int:
+    """Values of 0 to 65,535, or a column, as one integer, a lane each."""
+    if isinstance(values, bytes):
+        wide = bytearray(2 * len(values))
+        wide[::2] = values
+        return int.from_bytes(wide, "little")
+    made = array("H", values)
+    if sys.byteorder == "big":
+        made.byteswap()
+    return int.from_bytes(made.tobytes(), "little")
 
 
-def weighed_columns(columns: Mapping[str, Column], weights: Mapping[str, float], total: int) -> dict[str, Column]:
-    """The marks of each line by the weight of their rules: the strongest and the sum against the article, the strongest for it.
-
-    Args:
-        columns: the mark columns; those called "rule.<id>" are read.
-        weights: rule id -> log-odds against the article when the rule has marked a line.
-        total: number of lines.
-    """
-    against, summed, favour = bytes(total), [0] * total, bytes(total)
-    for name, column in columns.items():
-        weight = weights.get(name[5:]) if name.startswith("rule.") else None
-        if weight is None:
-            continue
-        level = min(200, round(abs(weight) * STEP))
-        lifted = column.translate(bytes([0, level]) + bytes([level]) * 254)
-        if weight > 0:
-            against = bytes(map(max, against, lifted))
-            summed = list(map(add, summed, lifted))
-        else:
-            favour = bytes(map(max, favour, lifted))
-    return {
-        "against": against,
-        "against.sum": bytes([min(255, s // 2) for s in summed]),
-        "favour": favour,
-    }
+def window(lanes: int, total: int, reach: int) -> list[int]:
+    """Sums over each of `total` lines and `reach` lines each way; every sum must fit its lane."""
+    width = 2 * reach + 1
+    part, size = lanes << (_LANE * reach), 1
+    found, done = 0, 0
+    while width:  # `part` holds at each line the sum of `size` lines from it on; sizes double
+        if width & 1:
+            found += part >> (_LANE * done)
+            done += size
+        part += part >> (_LANE * size)
+        size *= 2
+        width >>= 1
+    sums = array("H")
+    sums.frombytes(found.to_bytes((total + reach) * 2, "little")[: 2 * total])
+    if sys.byteorder == "big":
+        sums.byteswap()
+    return sums.tolist()
 
 
 FAR = 60
 """Distances are counted up to here."""
 
-
-def place_columns(columns: dict[str, Column], prose: Column, sizes: Sequence[int]) -> dict[str, Column]:
-    """Where each line stands: the mass of prose around it, the marks around it, the rhythm of the lines around it.
-
-    Args:
-        columns: own and mark columns.
-        prose: how much each line looks like prose by itself, 0 to 255.
-        sizes: code points of each line.
-    """
-    n = len(prose)
-    found: dict[str, Column] = {}
-    if not n:
-        return found
-    mass = [p * s >> 8 if p > 100 else 0 for p, s in zip(prose, sizes, strict=True)]
-    sums = [0, *accumulate(mass)]
-    total = sums[-1] or 1
-    found["mass.above"] = bytes([255 * s // total for s in sums[:-1]])
-    found["mass.below"] = bytes([255 * (total - s) // total for s in sums[1:]])
-    for reach in (2, 5, 12):
-        found[f"mass.{reach}"] = bytes(map(log, window(mass, reach)))
-    found["prose.2"] = bytes([s // 5 for s in window(prose, 2)])
-    found["prose.6"] = bytes([s // 13 for s in window(prose, 6)])
-    found["prose.since"] = since(prose, 150, FAR)
-    found["prose.until"] = until(prose, 150, FAR)
-    strong = bytes([p if s >= 140 else 0 for p, s in zip(prose, sizes, strict=True)])
-    found["strong.since"] = since(strong, 200, FAR)
-    found["strong.until"] = until(strong, 200, FAR)
-    found["from.top"] = bytes([log(i) for i in range(n)])
-    found["from.bottom"] = bytes([log(n - 1 - i) for i in range(n)])
-    found["position"] = bytes([255 * i // n for i in range(n)])
-    page = {
-        "page.lines": log(n),
-        "page.mass": log(total // 8),
-        "page.prose": 255 * sum(p > 150 for p in prose) // n,
-        "page.share": 255 * total // (sum(sizes) or 1),
-        "page.paragraph": log(total // (sum(m > 0 for m in mass) or 1)),
-        "page.gaps": 255 * sum(g > 1 for g in columns["gap"]) // n,
-    }
-    for name, value in page.items():
-        found[name] = bytes([min(255, value)]) * n
-    shape = bytes([(s >> 3 & 15) << 4 | e for s, e in zip(columns["size"], columns["ends"], strict=True)])
-    for lag in (1, 2, 3, 4):
-        same = list(map(eq, shape, shifted(shape, lag)))
-        found[f"rhythm.{lag}"] = bytes(window(same, 6))
-    against = columns["against"]
-    found["against.2"] = bytes([s // 5 for s in window(against, 2)])
-    found["against.6"] = bytes([s // 13 for s in window(against, 6)])
-    found["against.since"] = since(against, 48, FAR)
-    found["against.until"] = until(against, 48, FAR)
+NEIGHBOURS = tuple(
+    (f"mark.{label.value}", f"{label.value}.since", f"{label.value}.until")
     for label in (
         Label.COMMENT,
         Label.HEADLINES,
@@ -396,14 +432,114 @@ def place_columns(columns: dict[str, Column], prose: Column, sizes: Sequence[int
         Label.DATE,
         Label.PROMO,
         Label.NEWSLETTER,
-    ):
-        column = columns[f"mark.{label.value}"]
-        found[f"{label.value}.since"] = since(column, 2, 255)
-        found[f"{label.value}.until"] = until(column, 2, 255)
-    found["comment.6"] = bytes([min(255, s) for s in window(columns["mark.comment"], 6)])
-    copies = [c > 1 for c in columns["copies"]]
-    found["copies.4"] = bytes(window(copies, 4))
+    )
+)
+"""Labels whose nearest marks above and below are evidence, as the columns' names."""
+
+
+def topic_columns(
+    columns: Mapping[str, Column], prose: Column, recur: Iterable[Sequence[int]], counts: Sequence[int]
+) -> dict[str, Column]:
+    """The shares of each line's words that stand on another line of prose too, and in the headline, in fifteenths.
+
+    Args:
+        columns: mark columns.
+        prose: how much each line looks like prose by itself, 0 to 255.
+        recur: for each longer word that stands on several lines the indices of those lines.
+        counts: number of different words of each line.
+    """
+    flags = prose.translate(_AT_LEAST[SURE_PROSE])
+    title = columns["mark.title"].translate(_AT_LEAST[2]).find(1)
+    shared, named = [0] * len(prose), [0] * len(prose)
+    for where in recur:
+        on = sum([flags[i] for i in where])
+        if on:
+            for i in where:
+                shared[i] += on > flags[i]
+        if title in where:
+            for i in where:
+                named[i] += 1
+    return {
+        "topic": bytes([15 * h // n if h else 0 for h, n in zip(shared, counts, strict=True)]),
+        "headline": bytes([15 * h // n if h else 0 for h, n in zip(named, counts, strict=True)]),
+    }
+
+
+SURE_PROSE = 150
+"""What looks at least so much like prose by itself counts as such."""
+
+
+def place_columns(columns: Mapping[str, Column], prose: Column, sizes: Sequence[int]) -> dict[str, Column]:
+    """Where each line stands: the mass of prose around it, the marks around it, the rhythm of the lines around it.
+
+    Args:
+        columns: own and mark columns.
+        prose: how much each line looks like prose by itself, 0 to 255.
+        sizes: code points of each line.
+    """
+    n = len(prose)
+    found: dict[str, Column] = {}
+    if not n:
+        return found
+    mass = [p * (s if s < MOST else MOST) >> 8 if p > 100 else 0 for p, s in zip(prose, sizes, strict=True)]
+    sums = [0, *accumulate(mass)]
+    total = sums[-1] or 1
+    found["mass.above"] = bytes([255 * s // total for s in sums[:-1]])
+    found["mass.below"] = bytes([255 * (total - s) // total for s in sums[1:]])
+    lanes = lanes_of(mass)
+    for reach in (2, 5, 12):
+        found[f"mass.{reach}"] = bytes([_LOG[s] for s in window(lanes, n, reach)])
+    lanes = lanes_of(prose)
+    found["prose.2"] = bytes([s // 5 for s in window(lanes, n, 2)])
+    found["prose.6"] = bytes([s // 13 for s in window(lanes, n, 6)])
+    found["prose.since"] = since(prose, SURE_PROSE, FAR)
+    found["prose.until"] = until(prose, SURE_PROSE, FAR)
+    strong = bytes([p if s >= 140 else 0 for p, s in zip(prose, sizes, strict=True)])
+    found["strong.since"] = since(strong, 200, FAR)
+    found["strong.until"] = until(strong, 200, FAR)
+    from_top = _LOG[:n] + _LOG[-1:] * (n - len(_LOG))
+    found["from.top"] = from_top
+    found["from.bottom"] = from_top[::-1]
+    found["position"] = bytes([255 * i // n for i in range(n)])
+    page = {
+        "page.lines": log(n),
+        "page.mass": log(total // 8),
+        "page.prose": 255 * sum(prose.translate(_AT_LEAST[151])) // n,
+        "page.share": 255 * total // (sum(sizes) or 1),
+        "page.paragraph": log(total // (n - mass.count(0) or 1)),
+        "page.gaps": 255 * sum(columns["gap"].translate(_AT_LEAST[2])) // n,
+    }
+    for name, value in page.items():
+        found[name] = bytes([min(255, value)]) * n
+    shape = _shape(columns["size"], columns["ends"])
+    for lag in (1, 2, 3, 4):
+        same = (shape ^ shape >> (8 * lag)).to_bytes(n, "little").translate(_IS_NONE)
+        found[f"rhythm.{lag}"] = bytes(window(lanes_of(same), n, 6))
+    against = columns["against"]
+    lanes = lanes_of(against)
+    found["against.2"] = bytes([s // 5 for s in window(lanes, n, 2)])
+    found["against.6"] = bytes([s // 13 for s in window(lanes, n, 6)])
+    found["against.since"] = since(against, 48, FAR)
+    found["against.until"] = until(against, 48, FAR)
+    for mark, above, below in NEIGHBOURS:
+        column = columns[mark]
+        found[above] = since(column, 2)
+        found[below] = until(column, 2)
+    found["comment.6"] = bytes(window(lanes_of(columns["mark.comment"]), n, 6))
+    found["copies.4"] = bytes(window(lanes_of(columns["copies"].translate(_AT_LEAST[2])), n, 4))
     return found
+
+
+_IS_NONE = b"\1" + bytes(255)
+
+
+def _shape(sizes: Column, ends: Column) -> int:
+    """The length, roughly, and the ending of each line in one byte, eight bits a line."""
+    rough = int.from_bytes(sizes.translate(_ROUGH), "little")
+    return rough | int.from_bytes(ends, "little")
+
+
+_ROUGH = bytes((size >> 3 & 15) << 4 for size in range(256))
 
 
 def among_columns(verdict: Column, sizes: Sequence[int]) -> dict[str, Column]:
@@ -414,12 +550,11 @@ def among_columns(verdict: Column, sizes: Sequence[int]) -> dict[str, Column]:
         sizes: code points of each line.
     """
     n = len(verdict)
-    mass = [v * s >> 8 if v > 127 else 0 for v, s in zip(verdict, sizes, strict=True)]
+    mass = [v * (s if s < MOST else MOST) >> 8 if v > 127 else 0 for v, s in zip(verdict, sizes, strict=True)]
     sums = [0, *accumulate(mass)]
     total = sums[-1] or 1
     kept = bytes([v if s >= 60 else 0 for v, s in zip(verdict, sizes, strict=True)])
-    signed = [(v - 127) * min(s, 400) for v, s in zip(verdict, sizes, strict=True)]
-    start, end = _best_run(signed)
+    start, end = _best_run([(v - 127) * (s if s < 400 else 400) for v, s in zip(verdict, sizes, strict=True)])
     found = {
         "body.above": bytes([255 * s // total for s in sums[:-1]]),
         "body.below": bytes([255 * (total - s) // total for s in sums[1:]]),
@@ -427,19 +562,29 @@ def among_columns(verdict: Column, sizes: Sequence[int]) -> dict[str, Column]:
         "body.until": until(kept, 128, FAR),
         "sure.since": since(kept, 230, FAR),
         "sure.until": until(kept, 230, FAR),
-        "run": bytes(
-            [
-                100 + min(100, i - end + 1) if i >= end else 100 - min(99, start - i) if i < start else 100
-                for i in range(n)
-            ]
-        ),
+        "run": _run(start, end, n),
         "body.page": bytes([min(255, log(total // 8))]) * n,
     }
+    lanes = lanes_of(verdict)
     for reach in (1, 3, 8, 20):
-        found[f"body.{reach}"] = bytes([s // (2 * reach + 1) for s in window(verdict, reach)])
+        found[f"body.{reach}"] = bytes([s // (2 * reach + 1) for s in window(lanes, n, reach)])
+    lanes = lanes_of(mass)
     for reach in (3, 10):
-        found[f"bodymass.{reach}"] = bytes(map(log, window(mass, reach)))
+        found[f"bodymass.{reach}"] = bytes([_LOG[s] for s in window(lanes, n, reach)])
     return found
+
+
+def _run(start: int, end: int, total: int) -> Column:
+    """100 in the run, less above it and more below it, by a hundred lines at most."""
+    above = _RAMP[100 - min(start, 99) : 100]
+    below = _RAMP[101 : 101 + min(total - end, 100)]
+    return (
+        _RAMP[1:2] * (start - len(above))
+        + above
+        + _RAMP[100:101] * (end - start)
+        + below
+        + _RAMP[200:201] * (total - end - len(below))
+    )
 
 
 def _best_run(values: Sequence[int]) -> tuple[int, int]:
@@ -457,12 +602,12 @@ def _best_run(values: Sequence[int]) -> tuple[int, int]:
 IN_WORDS = {
     "size": "its length", "words": "its number of words", "ends": "how it ends", "starts": "how it begins",
     "capitals": "its capitals", "digits": "its digits", "function": "its function words", "commas": "its commas",
-    "stops": "its full stops", "shouting": "its capitals", "wordsize": "the length of its words", "bars": "its bars",
-    "arrows": "its arrows", "quotes": "its quotation marks", "brackets": "its brackets", "addresses": "its addresses",
-    "linked": "its links", "copyright": "its copyright sign", "gap": "the blank lines above it", "indent": "its indent",
-    "glued": "its place in a paragraph", "joined": "that it was broken", "copies": "how often the page has it",
+    "stops": "its full stops", "bars": "its bars", "quotes": "its quotation marks", "brackets": "its brackets",
+    "gap": "the blank lines above it", "indent": "its indent", "glued": "its place in a paragraph",
+    "copies": "how often the page has it",
     "earlier": "that the page has it above", "glue": "words run together", "unspaced": "its script",
     "known": "words it shares with the page", "common": "words it shares with much of the page",
+    "topic": "words it shares with the prose of the page", "headline": "words it shares with the headline",
     "echo.next": "words it shares with the next line", "echo.last": "words it shares with the line above",
     "against": "what its marks weigh", "against.sum": "what its marks weigh", "favour": "marks for the article",
     "alone": "how its neighbours look", "placed": "what its neighbours turned out to be",

@@ -1,12 +1,14 @@
 """Boosted trees over columns, evaluated for all lines of a page at once.
 
-A column is one byte a line. A page-wide mask is one integer with a 16-bit lane a line, so that one `&` splits all lines at a
-node, and leaf values are added to all lanes by one multiplication and one sum. The cost of a tree hardly grows with the page.
-Trees, thresholds and values come from the fitted data file; nothing here is learned.
+A column is one byte a line. A page-wide mask is one integer with an eight-bit lane a line, so that one `&` splits all lines at
+a node. Leaves are whole numbers in a small range: how often each number falls due is counted in the lanes of one integer per
+number, and only the counts are multiplied. The cost of a tree hardly grows with the page. Trees, thresholds and values come
+from the fitted data file; nothing here is learned.
 """
 
 from __future__ import annotations
 
+import sys
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,8 +18,9 @@ from typing import Any, NamedTuple
 
 from .evidence import Column
 
-_LANE = 2
-_BITS = 8 * _LANE
+_BITS = 8
+_FULL = 255
+"""The most that a lane can count."""
 
 
 class Split(NamedTuple):
@@ -66,74 +69,93 @@ class Forest:
         return sum(tree.last(0) for tree in self.trees)
 
     @cached_property
-    def _programs(self) -> list[tuple[list[tuple[int, int, int, int, int]], int]]:
-        """For each tree its nodes as (slot, split, slot of yes, slot of no, difference), parents first; slot 0 below the
-        root stands for a leaf, which needs no mask."""
+    def _programs(self) -> tuple[list[list[tuple[int, int, int, int, int]]], list[int]]:
+        """For each tree its nodes as (slot, split, slot of yes, slot of no, counter), parents first, and the number that
+        each counter counts.
+
+        A line starts with each tree's last leaf and is moved by a difference wherever it answers yes. Slot -1 stands for
+        a leaf, which needs no mask; counter -1 for a difference of nothing. Equal differences share a counter until it
+        could overflow.
+        """
+        counters: dict[int, int] = {}
+        used: list[int] = []
+        numbers: list[int] = []
         programs = []
         for tree in self.trees:
             inner = {at: place for place, (at, _) in enumerate(tree.nodes)}
-            steps = [
-                (
-                    inner[at],
-                    node.split,
-                    inner.get(node.yes, 0),
-                    inner.get(node.no, 0),
-                    tree.last(node.yes) - tree.last(node.no),
-                )
-                for at, node in tree.nodes
-            ]
-            programs.append((steps, len(steps) or 1))
-        return programs
+            steps = []
+            for at, node in tree.nodes:
+                moved = tree.last(node.yes) - tree.last(node.no)
+                counter = counters.get(moved, -1)
+                if moved and (counter < 0 or used[counter] == _FULL):
+                    counter = counters[moved] = len(numbers)
+                    numbers.append(moved)
+                    used.append(0)
+                if moved:
+                    used[counter] += 1
+                steps.append((inner[at], node.split, inner.get(node.yes, -1), inner.get(node.no, -1), counter))
+            programs.append(steps)
+        return programs, numbers
 
     @cached_property
     def _plan(self) -> dict[str, list[tuple[int, list[tuple[int, int]]]]]:
-        """Column -> thresholds -> (shift, number of the split): each column is spread once, each threshold asked once."""
+        """Column -> thresholds -> (shift, number of the split): each threshold of a column is asked once."""
         plan: dict[str, dict[int, list[tuple[int, int]]]] = {}
         for index, (column, shift, most) in enumerate(self.splits):
             plan.setdefault(column, {}).setdefault(most, []).append((shift, index))
         return {column: list(asked.items()) for column, asked in plan.items()}
 
     def scores(self, columns: Mapping[str, Column], total: int) -> list[int]:
-        """The unscaled score of each of `total` lines; a column that the page lacks (a rule that did not fire) is all 0."""
+        """The unscaled score of each of `total` lines; a column that the page lacks is all 0."""
         if not total:
             return []
-        lanes = int.from_bytes(b"\x01\x00" * total, "little")
+        lanes = int.from_bytes(b"\x01" * total, "little")
         masks = self._masks(columns, total, lanes)
-        # A line starts with each tree's last leaf and is moved by the difference wherever it answers yes, so that a
-        # node costs one "and" and one multiplication; sums may dip below zero on the way, the lanes come out right.
-        sums = self._start * lanes
-        for program, size in self._programs:
-            slots = [lanes] * size
-            for at, split, yes, no, moved in program:
+        programs, numbers = self._programs
+        counts = [0] * len(numbers)
+        for program in programs:
+            slots = [lanes] * (len(program) or 1)
+            for at, split, yes, no, counter in program:
                 here = slots[at]
                 left = here & masks[split]
-                if moved:
-                    sums += left * moved
-                if yes:
+                if counter >= 0:
+                    counts[counter] += left
+                if yes >= 0:
                     slots[yes] = left
-                if no:
+                if no >= 0:
                     slots[no] = here ^ left
-        found = array("H")
-        found.frombytes(sums.to_bytes(total * _LANE, "little"))
-        if array("H", [1]).tobytes()[0] != 1:  # big-endian machine
-            found.byteswap()
-        bias = self.bias
-        return [value + bias for value in found]
+        return self._summed(counts, numbers, total)
+
+    def _summed(self, counts: Sequence[int], numbers: Sequence[int], total: int) -> list[int]:
+        """For each line the sum of the numbers, each as often as its lane counts it."""
+        # every other lane at a time, so that each sum has sixteen bits; sums may dip below zero on the way, they come out right
+        half = total // 2 + 1
+        every = int.from_bytes(b"\xff\x00" * half, "little")
+        ones = int.from_bytes(b"\x01\x00" * half, "little")
+        even = odd = self._start * ones
+        for count, number in zip(counts, numbers, strict=True):
+            even += (count & every) * number
+            odd += (count >> _BITS & every) * number
+        found = [0] * (2 * half)
+        for first, sums in enumerate((even, odd)):
+            made = array("H")
+            made.frombytes(sums.to_bytes(2 * half, "little"))
+            if sys.byteorder == "big":
+                made.byteswap()
+            found[first::2] = made
+        return [value + self.bias for value in found[:total]]
 
     def _masks(self, columns: Mapping[str, Column], total: int, lanes: int) -> list[int]:
         """For each split the lanes that answer yes."""
         masks = [lanes] * len(self.splits)
         bits = total * _BITS
         full = (1 << bits) - 1
-        spread = bytearray(total * _LANE)
         for column, questions in self._plan.items():
             values = columns.get(column)
             if values is None:
                 continue
-            spread[::_LANE] = values
-            wide = bytes(spread)
             for most, asked in questions:
-                mask = int.from_bytes(wide.translate(_AT_MOST[most]), "little") & lanes
+                mask = int.from_bytes(values.translate(_AT_MOST[most]), "little")
                 for shift, index in asked:
                     if not shift:
                         masks[index] = mask
@@ -163,12 +185,21 @@ class Forest:
                 at = after
         return moved
 
+    @cached_property
+    def _curve(self) -> bytes:
+        """The probabilities, 0 to 255, of the scores from minus to plus `_FLAT` log-odds."""
+        reach = round(_FLAT * self.scale)
+        return bytes([int(255 / (1 + exp(-score / self.scale))) for score in range(-reach, reach + 1)])
+
     def prose(self, scores: Sequence[int]) -> Column:
         """The scores as a column of probabilities, 0 to 255."""
-        scale = self.scale
-        return bytes([int(255 / (1 + exp(-max(-30.0, min(30.0, s / scale))))) for s in scores])
+        curve = self._curve
+        reach = len(curve) // 2
+        return bytes([curve[reach + score] if -reach < score < reach else 254 * (score > 0) for score in scores])
 
 
+_FLAT = 6.0
+"""Log-odds beyond which a probability, rounded down to 255 steps, is 0 or 254."""
 _AT_MOST = [bytes([1] * (most + 1) + [0] * (255 - most)) for most in range(256)]
 
 
