@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk.charset import decode, encoding_of, is_text
+from copydesk.charset import decode, encoding_of, is_text, mended
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,24 @@ def test_byte_order_marks() -> None:
         assert decode("<p>é".encode(codec)) == "<p>é"
 
 
+@pytest.mark.parametrize("codec", ["latin-1", "cp1252"])
+@pytest.mark.parametrize("text", ["It’s a café — “closed”", "Привет", "你好 日本", "naïve", "😀"])
+def test_pages_that_a_client_misread(codec: str, text: str) -> None:
+    raw = f"<p>{text}".encode()
+    misread = raw.decode("latin-1") if codec == "latin-1" else "".join(
+        bytes([b]).decode("cp1252", "ignore") or chr(b) for b in raw
+    )  # fmt: skip
+    assert mended(misread) == f"<p>{text}"
+    assert mended(misread[:-1]) in (f"<p>{text[:-1]}", misread[:-1])  # a page that was cut inside a character
+
+
+@pytest.mark.parametrize(
+    "text", ["", "plain", "café", "Ärger über Öl", "“café”", "It’s Ã©", "Â", "Привет", "â€™ and ’", "\ud800"]
+)
+def test_pages_that_were_read_well(text: str) -> None:
+    assert mended(text) == text
+
+
 @pytest.mark.parametrize(
     "raw",
     [b"%PDF-1.7\n%\xe2\xe3", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"GIF89a", b"PK\x03\x04", b"\x1f\x8b\x08", b"\x00" * 500,
@@ -68,3 +86,8 @@ def test_text() -> None:
 def test_total(raw: bytes) -> None:
     is_text(raw)
     decode(raw).encode("utf-8")
+
+
+@given(st.text())
+def test_mended_is_total(text: str) -> None:
+    assert mended(mended(text)) is not None

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import time
-from typing import cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copydesk.flatten import Element
+from copydesk import flatten as flatten_module
 from copydesk.html import flatten
 from copydesk.markup import markup_columns
-from copydesk.model import Page
+from copydesk.model import Markup, Page
 
 
 def lines(html: str) -> list[str]:
     return [line.text for line in flatten(html).lines]
 
 
-def elements(html: str) -> tuple[Element, ...]:
-    return cast("tuple[Element, ...]", flatten(html).markup)
+def elements(html: str) -> tuple[Markup, ...]:
+    return flatten(html).markup
 
 
 @pytest.mark.parametrize(
@@ -39,9 +38,25 @@ def elements(html: str) -> tuple[Element, ...]:
         ("<table><tr><td>menu<td><p>Long.</p><p>Longer.</p></table>", ["menu", "Long.", "Longer."]),
         ("<select><option>one</select><textarea>two</textarea>", []),
         ("", []),
-        ("no tags at all", ["no tags at all"]),
+        ("<table><tr><td colspan=9007199254740991>wide<td>b</table>", ["wide\tb"]),
         ("<p>a<!-- not this -->b</p>", ["ab"]),
         ("<p><ruby>漢<rt>kan</rt></ruby></p>", ["漢"]),
+        # an empty element whose class says that it breaks the line
+        ("<div>one<span class='id-r br' data-pos=3></span><b>Two</b></div>", ["one", "Two"]),
+        ("<div>one<span class=browser></span>two</div>", ["onetwo"]),
+        # words of neighbouring elements are words of their own
+        ("<p><span>By</span><a>Jane Doe</a><em>Editor</em></p>", ["By Jane Doe Editor"]),
+        ("<p>By<a>Jane Doe</a></p>", ["By Jane Doe"]),
+        ("<p><b>Closed.</b><span>Nobody may cross</span></p>", ["Closed. Nobody may cross"]),
+        ("<p><span>Word</span>Press and <b>i</b><b>Phone</b></p>", ["WordPress and iPhone"]),
+        ("<p><span class=dropcap>T</span><span>he</span> bridge is 4<span>K</span></p>", ["The bridge is 4K"]),
+        # a drawn sign in a sentence, a picture behind one
+        ("<p>It was <img class=emoji> cold</p>", ["It was cold"]),
+        ("<p>It was cold.<img>The bridge is closed</p>", ["It was cold.", "The bridge is closed"]),
+        ("<p>By <meta itemprop=url content=x><a>Jane</a></p>", ["By Jane"]),
+        ("<dl><dt>Height<dd>20 m<dt>Length<dd>300 m</dl>", ["Height", "20 m", "Length", "300 m"]),
+        ("<details><summary>More</summary><p>Text</details>", ["More", "Text"]),
+        ("<p>H<sub>2</sub>O and 20<sup>th</sup></p>", ["H2O and 20th"]),
     ],
 )
 def test_lines(html: str, expected: list[str]) -> None:
@@ -61,11 +76,33 @@ def test_what_the_markup_knows() -> None:
     )
     text, bold, unseen, nor = elements(html)
     assert text.tag == "p"
-    assert {"div", "article", "body", "p"} <= text.words
+    assert (text.nest.tag, text.nest.above.named if text.nest.above else None) == ("p", "article-body")
     assert 0.3 < text.link_density < 0.5
     assert text.container == bold.container != unseen.container
     assert (bold.bold, text.bold) == (1.0, 0.0)
     assert [e.hidden for e in (text, bold, unseen, nor)] == [False, False, True, True]
+
+
+def test_what_stands_in_a_line_and_before_it() -> None:
+    html = "<img><figure><picture><img></picture></figure><p>A caption</p><p>Text <a>one</a> and <a>two</a></p>"
+    caption, text = elements(html)
+    assert (caption.media, text.media) == (2, 0)
+    assert (caption.anchors, text.anchors) == (0, 2)
+    (lead,) = elements("<p><span class='lead-in'><b>Whole</b> line</span></p>")
+    assert lead.inner == (("span", "lead-in"),)
+
+
+@pytest.mark.parametrize("words", [("text", "second"), ("<b>text</b>", "<a>second</a>"), ("&#116;ext", "second")])
+def test_a_text_without_blocks_is_read_as_text(words: tuple[str, str]) -> None:
+    page = flatten("Plain {} in lines.\n\nAnd a {} paragraph.".format(*words))
+    assert [line.text for line in page.lines] == ["Plain text in lines.", "And a second paragraph."]
+    assert page.markup == ()
+
+
+@pytest.mark.parametrize("html", ["<p>a" * 300, "<div>" + "a<br>" * 300, "<pre>" + "a\n" * 300 + "</pre>b"])
+def test_no_more_lines_than_are_read(html: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flatten_module, "MOST", 200)
+    assert 200 <= len(flatten(html).lines) <= 202
 
 
 def test_hidden_piece_of_a_line() -> None:
@@ -108,6 +145,7 @@ def test_columns_have_a_byte_a_line() -> None:
     assert columns["html.family.nav"][1] > 0
     assert columns["html.family.nav"][2] == 0
     assert columns["html.family.article"][2] > columns["html.family.article"][1]
+    assert columns["html.family.textbody"][2:] == bytes([14, 14])  # words of two families on one element
     assert columns["html.level"][0] == 1
     assert markup_columns(Page("", ())) == {}
 
@@ -123,6 +161,10 @@ HOSTILE = {
     "one long class": f"<p class='{'a ' * 500_000}'>the end",
     "colspan": "<table><tr><td colspan=9007199254740991 rowspan=9007199254740991>the end</table>",
     "open tags": "<a" * 100_000 + "<p>the end",
+    "unclosed comment": "<p>the end<!--" + "<div>" * 50_000,
+    "unclosed comments": "<!-- " * 200_000 + "--><p>the end",
+    "unclosed script": "<p>the end<script>" + "<div>" * 50_000,
+    "tags in scripts": "<script>" + "'<div>'" * 50_000 + "</script><p>the end",
     "quotes": "<script>" + '"' * 200_000 + "</script><p>the end",
     "broken json": "<script type='application/ld+json'>" + "[" * 100_000 + "</script><p>the end",
     "entities": "&lt" * 100_000 + "<p>the end",
@@ -152,10 +194,12 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=40))
 def test_any_soup(pieces: list[str]) -> None:
     page = flatten("".join(pieces))
-    assert len(page.lines) == len(page.markup)
+    assert len(page.markup) in (0, len(page.lines))
     before = 0
     for line in page.lines:
-        assert line.text == page.source[slice(*line.span)]
+        assert line.text == (
+            " ".join(page.source[slice(*line.span)].split("\n")) if line.joined else page.source[slice(*line.span)]
+        )
         assert line.text.strip() == line.text != ""
         assert line.span.start >= before
         before = line.span.end

@@ -71,7 +71,7 @@ def clean_page(page: Page, *, keep: Iterable[str] = (), rules: Ruleset = DEFAULT
     """`clean` for a page that has been read already."""
     from .write import write  # its readers of dates and names compile their patterns: not at start-up
 
-    kept = frozenset(map(_label, keep))
+    kept = kept_labels(keep)
     page, words = prepare(page, rules)
     return write(page, decide(page, observe(page, rules, words)), kept)
 
@@ -86,9 +86,17 @@ def prepare(page: Page, rules: Ruleset) -> tuple[Page, Words]:
     return ready, words
 
 
-def _label(value: str) -> Label:
-    try:
-        return Label(value)
-    except ValueError:
-        names = ", ".join(label.value for label in Label)
-        raise ValueError(f"keep: there is no label {value!r}; labels are {names}") from None
+def kept_labels(keep: Iterable[str]) -> frozenset[Label]:
+    """The labels of these values.
+
+    Raises:
+        ValueError: there is no label of one of the values.
+    """
+    kept = set()
+    for value in keep:
+        try:
+            kept.add(Label(value))
+        except ValueError:
+            names = ", ".join(label.value for label in Label)
+            raise ValueError(f"keep: there is no label {value!r}; labels are {names}") from None
+    return frozenset(kept)

@@ -12,19 +12,20 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
-from .charset import decode, is_text
-from .clean import DEFAULT, _label, prepare
+from .charset import decode, is_text, mended
+from .clean import DEFAULT, kept_labels, prepare
 from .decide import Decoder, decide, load
-from .flatten import Element, Flat, flatten_tree
+from .flatten import Flat, flatten_tree
 from .hints import Stated, fallback_of, hints_of, merged, stated_by
 from .model import Article, Hints, Markup, Page
 from .observe import observe
+from .read import read
 from .ruleset import Ruleset
-from .voter import echoes, shares, voted_text
+from .voter import TooLong, echoes, shares, tokens, votes
 from .write import write
 
 if TYPE_CHECKING:
@@ -37,36 +38,45 @@ LONGEST = 8_000_000
 DEEPEST = 1_000
 """Elements nested deeper than this are taken as if they stood at this depth: parsing time grows with the depth."""
 LONGEST_TAG = 20_000
-"""Code points of one tag; further attributes are dropped, as parsing time grows with the square of their number."""
+"""Bytes of one tag; further attributes are dropped, as parsing time grows with the square of their number."""
 MANY = 10_000
 """Depth is only counted on pages of more tags than this."""
 BARE = 400
 """A page with less text than this, in code points, is looked through for an article packed into its scripts."""
 PACKED = 800
 """Such an article has at least this many code points."""
+STATED = 200
+"""Code points from which on JSON-LD's articleBody is compared with the lines."""
 
 DATA = Path(__file__).parent / "data"
 VOID = frozenset(
     (
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-        "!doctype",
+        b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link", b"meta", b"param", b"source", b"track",
+        b"wbr", b"!doctype",
     )
-)
+)  # fmt: skip
+"""Elements without an end."""
+UNCLOSED = frozenset(
+    (
+        b"p", b"li", b"td", b"th", b"tr", b"dt", b"dd", b"option", b"tbody", b"thead", b"body", b"html", b"head", b"a", b"path",
+    )
+)  # fmt: skip
+"""Elements that are commonly left open or closed by the next one; they do not count as depth."""
+FOREIGN = ("%PDF-", "\x89PNG", "\xff\xd8\xff", "GIF8", "PK\x03\x04")
+"""How a `str` begins that is no page, but a file read as text."""
 
-_TAG = re.compile(r"<(/?)([a-zA-Z!][^\s/>]{0,40})[^>]*>?")
+# a comment or a script as a whole, so that no tag in it counts; "<div class=x>", "</div", "<!doctype html>"
+_TAG = re.compile(
+    rb"<!--.*?(?:-->|\Z)|<(?:script|style)\b.*?(?:</(?:script|style)|\Z)|<(/?)([a-zA-Z!][^\s/>]{0,40})[^>]*>?",
+    re.DOTALL | re.IGNORECASE,
+)
+# "<div", "</p", "<!--", "<img", but not "<a href=x>", "</em>", "<3"
+_PAGE = re.compile(
+    r"<(?!/?(?:a|abbr|b|cite|code|del|em|font|i|ins|mark|q|s|small|span|strong|sub|sup|time|u|wbr)\b)/?[a-z!?]",
+    re.IGNORECASE,
+)
+"""What a page has and a text with a few marked words has not."""
+_LONE = re.compile(r"[\ud800-\udfff]")
 _STRING = re.compile(r'"((?:[^"\\]|\\.){800,}+)"')
 _MARKED_UP = re.compile(r"<(?:p|div|br|span|article|section)\b", re.IGNORECASE)
 
@@ -93,7 +103,8 @@ def clean_html(
     """The article of an HTML page, its metadata, and every removed piece with its reason.
 
     Args:
-        html: the page; bytes are decoded as browsers do, see `copydesk.charset.decode`.
+        html: the page; bytes are decoded as browsers do, see `copydesk.charset.decode`. A text without any block element
+            is read as `copydesk.clean` reads it.
         url: where the page came from; goes into the metadata.
         language: ISO 639-1 code, where the caller knows it.
         keep: labels, by value, whose text stays in the article, such as "caption".
@@ -109,102 +120,149 @@ def clean_html(
         TypeError: `html` is neither `str` nor `bytes`.
         ValueError: `keep` names a label that does not exist.
     """
-    kept = frozenset(map(_label, keep))
+    kept = kept_labels(keep)
     if isinstance(html, (bytes, bytearray, memoryview)):
         raw = bytes(html)
-        if not is_text(raw):
-            return replace(write(Page("", (), language, url, now=now), (), kept), status="not-html")
-        html = decode(raw[: 4 * LONGEST])
-    elif not isinstance(html, str):
+        text = decode(raw[: 4 * LONGEST]) if is_text(raw) else None
+        cut = len(raw) > 4 * LONGEST
+    elif isinstance(html, str):
+        text = None if html.startswith(FOREIGN) else mended(html)
+        cut = False
+    else:
         raise TypeError(f"copydesk.clean_html takes the page as str or bytes, not {type(html).__name__}")
-    elif html.startswith(("%PDF-", "\x89PNG", "\xff\xd8\xff", "GIF8")):
+    if text is None:
         return replace(write(Page("", (), language, url, now=now), (), kept), status="not-html")
-    cut = len(html) > LONGEST
-    page, weak = _flatten(html[:LONGEST] if cut else html, url, vote=not fast, language=language, now=now)
+    read_page = _read(text, url, vote=not fast, language=language, now=now)
+    page = read_page.page
     if sites is not None:
         page = sites.recalled(page, site)
     page, words = prepare(page, rules)
-    blocks = decide(page, observe(page, rules, words), fitted(fast)) if page.lines else ()
+    decoder = fitted(not read_page.voted) if page.markup else None
+    blocks = decide(page, observe(page, rules, words), decoder) if page.lines else ()
     article = write(page, blocks, kept)
-    article = replace(article, metadata=merged(article.metadata, weak))
-    return replace(article, status="cut") if cut and article.status == "ok" else article
+    article = replace(article, metadata=merged(article.metadata, read_page.weak))
+    return replace(article, status="cut") if (cut or read_page.cut) and article.status == "ok" else article
 
 
 def flatten(
     html: str, url: str | None = None, *, vote: bool = False, language: str | None = None, now: str | None = None
 ) -> Page:
     """The page of an HTML document: its lines, what the markup knows about each, and what the head states."""
-    return _flatten(html, url, vote=vote, language=language, now=now)[0]
+    return _read(mended(html), url, vote=vote, language=language, now=now).page
 
 
-def _flatten(html: str, url: str | None, *, vote: bool, language: str | None, now: str | None) -> tuple[Page, Hints]:
-    """The page, and what the markup states that counts only where the text is silent."""
-    if not html.isascii():
-        html = html.encode("utf-8", "replace").decode("utf-8")
-    html = _tamed(html)
-    parser = LexborHTMLParser(html)
+class _Read(NamedTuple):
+    """A page as it was read."""
+
+    page: Page
+    weak: Hints
+    """What the markup states that counts only where the text is silent."""
+    voted: bool
+    """Whether the voter was asked."""
+    cut: bool
+    """Whether the page is longer than is read."""
+
+
+def _read(text: str, url: str | None, *, vote: bool, language: str | None, now: str | None) -> _Read:
+    cut = len(text) > LONGEST
+    if cut:
+        text = text[:LONGEST]
+    try:
+        raw = text.encode("utf-8")
+    except UnicodeEncodeError:
+        raw = _LONE.sub("\ufffd", text).encode("utf-8")
+    raw = _tamed(raw)
+    parser = LexborHTMLParser(raw)
     stated = stated_by(parser)
-    flat = flatten_tree(parser.body) if parser.body is not None else Flat("", (), ())
+    body, hints = parser.body, hints_of(stated)
+    if _PAGE.search(text) is None:
+        written = body.text(deep=True) if body is not None else ""
+        return _Read(read(written, language=language, url=url, hints=hints, now=now), fallback_of(stated), False, cut)
+    flat = flatten_tree(body) if body is not None else Flat("", (), ())
     if len(flat.source) < BARE:
         packed = _packed(parser, stated)
         if packed is not None:
             flat, vote = packed, False
+    markup, voted = _told(flat, stated, raw if vote else None)
+    page = Page(flat.source, flat.lines, language, url, hints, markup, now=now)
+    return _Read(page, fallback_of(stated), voted, cut or flat.cut)
+
+
+def _told(flat: Flat, stated: Stated, raw: bytes | None) -> tuple[tuple[Markup, ...], bool]:
+    """The markup of the lines with what JSON-LD, the page's descriptions and the voter say of each, and whether the voter
+    was asked: not where `raw` is None or too long for it."""
     texts = [line.text for line in flat.lines]
-    elements: list[Element] = list(flat.elements)
-    if len(stated.body) > 200:
-        elements = [e._replace(stated=s) for e, s in zip(elements, shares(texts, stated.body), strict=True)]
+    none = [-1.0] * len(texts)
+    body, described, voted = none, none, none
+    asked = False
+    words: list[list[str]] = []
+    if raw is not None or len(stated.body) > STATED:
+        words = [tokens(text) for text in texts]
+    if len(stated.body) > STATED:
+        body = shares(words, stated.body)
     if stated.descriptions:
-        found = echoes(texts, "\n".join(dict.fromkeys(stated.descriptions)))
-        elements = [e._replace(described=s) for e, s in zip(elements, found, strict=True)]
-    if vote:
-        voted = voted_text(html)
-        if voted is not None:
-            elements = [e._replace(voted=s) for e, s in zip(elements, shares(texts, voted), strict=True)]
-    if stated.news:
-        elements = [e._replace(news=True) for e in elements]
-    markup = cast("tuple[Markup, ...]", tuple(elements))
-    page = Page(flat.source, flat.lines, language, url, hints_of(stated), markup, now=now)
-    return page, fallback_of(stated)
+        described = echoes(texts, "\n".join(dict.fromkeys(stated.descriptions)))
+    if raw is not None:
+        try:
+            voted = votes(raw, words)
+            asked = True
+        except TooLong:
+            pass
+    if body is none and described is none and voted is none and not stated.news:
+        return flat.markup, asked
+    news = stated.news
+    return tuple(
+        [
+            mark._replace(stated=s, described=d, voted=v, news=news)
+            for mark, s, d, v in zip(flat.markup, body, described, voted, strict=True)
+        ]
+    ), asked
 
 
-def _tamed(html: str) -> str:
+def _tamed(raw: bytes) -> bytes:
     """The document without what makes parsers slow: endless tags and bottomless nesting."""
-    if len(html) > LONGEST_TAG and any(len(piece) > LONGEST_TAG for piece in html.split(">")):
-        pieces = html.split(">")
-        for i, piece in enumerate(pieces):
-            if len(piece) > LONGEST_TAG:
-                at = piece.find("<")
-                if (
-                    0 <= at < len(piece) - LONGEST_TAG
-                    and piece[at : at + 7].lower() != "<script"
-                    and piece.count("=") > 500
-                ):
-                    pieces[i] = piece[: at + LONGEST_TAG]
-        html = ">".join(pieces)
-    if html.count("<") <= MANY:
-        return html
+    raw = _without_endless_tags(raw)
+    if raw.count(b"<") <= MANY:
+        return raw
     depth = 0
-    parts: list[str] = []
+    parts: list[bytes] = []
     at = 0
-    for tag in _TAG.finditer(html):
-        name = tag[2].lower()
-        if name in VOID or tag[0].endswith("/>"):
+    for tag in _TAG.finditer(raw):
+        name = (tag[2] or b"").lower()
+        if not name or name in VOID or tag[0].endswith(b"/>"):
             continue
         if tag[1]:
             depth = max(0, depth - 1)
             continue
-        depth += name not in _UNCLOSED
+        depth += name not in UNCLOSED
         if depth > DEEPEST:
-            parts.append(html[at : tag.start()])
+            parts.append(raw[at : tag.start()])
             at = tag.end()
             depth -= 1
-    return "".join(parts) + html[at:] if parts else html
+    return b"".join(parts) + raw[at:] if parts else raw
 
 
-_UNCLOSED = frozenset(
-    ("p", "li", "td", "th", "tr", "dt", "dd", "option", "tbody", "thead", "body", "html", "head", "a", "path")
-)
-"""Elements that are commonly left open or closed by the next one; they do not count as depth."""
+def _without_endless_tags(raw: bytes) -> bytes:
+    """The document with each tag of more than LONGEST_TAG bytes and many attributes cut there."""
+    parts: list[bytes] = []
+    at = start = 0
+    while start + LONGEST_TAG < len(raw):
+        end = raw.rfind(b">", start, start + LONGEST_TAG)
+        if end >= 0:
+            start = end + 1
+            continue
+        end = raw.find(b">", start + LONGEST_TAG)
+        end = len(raw) if end < 0 else end
+        opens = raw.find(b"<", start, end)
+        if (
+            0 <= opens < end - LONGEST_TAG
+            and raw[opens : opens + 7].lower() != b"<script"
+            and raw.count(b"=", opens, end) > 500
+        ):
+            parts.append(raw[at : opens + LONGEST_TAG])
+            at = end
+        start = end + 1
+    return b"".join(parts) + raw[at:] if parts else raw
 
 
 def _packed(parser: LexborHTMLParser, stated: Stated) -> Flat | None:
@@ -232,5 +290,5 @@ def _packed(parser: LexborHTMLParser, stated: Stated) -> Flat | None:
         best = stated.body if "<p" in stated.body else "".join(f"<p>{line}</p>" for line in stated.body.split("\n"))
     if not best:
         return None
-    body = LexborHTMLParser(best.encode("utf-8", "replace").decode("utf-8")).body
+    body = LexborHTMLParser(_LONE.sub("\ufffd", best)).body
     return flatten_tree(body) if body is not None else None

@@ -40,22 +40,49 @@ class Line(NamedTuple):
         return Span(self.span.start + start, self.span.start + end)
 
 
+class Nest(NamedTuple):
+    """One block element of an HTML page and those around it, the innermost first; a linked list, shared between lines."""
+
+    number: int
+    """Elements are numbered in page order; the root is 0."""
+    tag: str
+    classes: str
+    """The class attribute as it is written."""
+    named: str
+    """All attributes that say what the element is for, class among them."""
+    above: Nest | None
+
+
 class Markup(NamedTuple):
     """What the HTML knows about one line; text pages carry none."""
 
     tag: str
-    """Own block tag: p, h1, li, td, figcaption, div ..."""
-    words: frozenset[str]
-    """Tags, class and id words of the ancestors, lower case."""
+    """Own block tag: p, h1, li, tr, figcaption, div ..."""
+    nest: Nest
+    """The line's own block element and what is around it."""
     link_density: float
     """Share of the characters that stand inside links, 0 to 1."""
     depth: int
-    """Number of ancestors."""
+    """Number of block elements around the line."""
     container: int
     """Number of the nearest block container: lines with the same number are siblings."""
     hidden: bool = False
+    inner: tuple[tuple[str, str], ...] = ()
+    """Tag and naming attributes of the inline elements that span at least four fifths of the line."""
+    bold: float = 0.0
+    """Share of the characters that stand in strong, b, em or i elements."""
+    anchors: int = 0
+    """Number of links that begin in the line."""
+    media: int = 0
+    """Number of images, players and frames since the line before."""
+    stated: float = -1.0
+    """Share of the line that the page's JSON-LD gives as the article's text; -1 where there is none."""
+    described: float = -1.0
+    """Share of the line that the page's descriptions of itself have too; -1 where there is none."""
     voted: float = -1.0
     """Share of the line that the voter (trafilatura) kept, 0 to 1; -1 where there is no voter."""
+    news: bool = False
+    """Whether the page calls itself news: newsrooms and blogs build their pages differently."""
 
 
 @dataclass(slots=True, frozen=True)
