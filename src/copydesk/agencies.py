@@ -26,6 +26,9 @@ class _Agencies(NamedTuple):
     """The folded names that no word of a language and nobody's initials can be mistaken for."""
     houses: frozenset[str]
     others: frozenset[str]
+    parties: frozenset[str]
+    papers: frozenset[str]
+    """Papers that others reprint, as printed."""
     common: frozenset[str]
 
 
@@ -43,8 +46,9 @@ def _agencies() -> _Agencies:
             if " " in name or len(name) > 5 or not name.isascii():
                 long.add(_fold(name))
     houses = frozenset(_fold(tag) for tags in tables["houses"].values() for tag in tags)
-    others, common = (frozenset(map(_fold, tables["others"][name])) for name in ("not", "common"))
-    return _Agencies(exact, folded, frozenset(long), houses, others, common)
+    others, parties, common = (frozenset(map(_fold, tables["others"][name])) for name in ("not", "parties", "common"))
+    papers = frozenset(name for names in tables["papers"].values() for name in names)
+    return _Agencies(exact, folded, frozenset(long), houses, others, parties, papers, common)
 
 
 @cache
@@ -105,6 +109,16 @@ def is_house(text: str) -> bool:
 def is_other(text: str) -> bool:
     """Whether `text` often stands in brackets after a place or a name and is no agency: parties, exchanges, satire."""
     return _fold(text) in _agencies().others
+
+
+def is_paper(text: str) -> bool:
+    """Whether `text`, as it is printed, is a paper whose copy others reprint under its name."""
+    return text in _agencies().papers
+
+
+def is_party(text: str) -> bool:
+    """Whether `text` is an agency's tag that is also a party's, so that a name before it may be a politician's."""
+    return _fold(text) in _agencies().parties
 
 
 def is_common(text: str) -> bool:

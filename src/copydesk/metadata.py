@@ -114,7 +114,7 @@ def metadata_of(page: Page, blocks: tuple[Block, ...]) -> tuple[Metadata, dict[s
     if published is None and "date" in record:
         published, traces["date_published"] = record["date"], dated
     if agency is None:
-        agency = one("agency")
+        agency = (one("agency") or "").replace(SEPARATOR, ", ") or None
     else:
         traces["agency"] = dated
     if "place" in record:

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 import regex
 
-from ..agencies import agencies, agency, is_house, is_other, is_place, place_at_start
+from ..agencies import agencies, agency, is_house, is_other, is_party, is_place, place_at_start
 from ..dates import find_dates
+from ..dates.words import date_words
 from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Line, Page
@@ -30,7 +31,7 @@ _PLACE = r"[KkCTU](?:[/,][KkCTU])*+(?:,R){0,2}+"
 _DAY = r"(?:[,.]?D(?:[/,]D)?[.,]?)?"
 _FORMS: tuple[tuple[str, str], ...] = (
     # "LA CROSSE, Wis. (AP) —", "Seoul, 10 Rabiul Akhir 1437/20 January 2016 (MINA) –", "Berlin (epd)."
-    ("wire", rf"{_PLACE}{_DAY}\(A\)[-:=.]"),
+    ("wire", rf"{_PLACE}{_DAY},?\(A\)[-:=.]"),
     # "BAGHDAD / Nina /--", "МОСКВА, 3 мая. /ТАСС/.", "/PRNewswire/ --"
     ("wire", rf"(?:{_PLACE}{_DAY})?/A/[-.:]"),
     # "Berlin/dpa."
@@ -63,6 +64,8 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("early", r"K(?:/[KC])*(?:,R)?:"),
     # "Kaieteur News –", "TTO -", "EFE.- "
     ("early", r"[AH]-|\([H]\)-"),
+    # "سبق – الرياض:", "سبق- متابعة:"
+    ("early", r"H-[kU]:"),
     # "Dehradun:", "Gundremmingen -", "LINDI:", "Berlin."
     ("first", r"k:|C(?:/[CK])*[-:]|T-"),
     ("german", r"k\."),
@@ -70,16 +73,20 @@ _FORMS: tuple[tuple[str, str], ...] = (
 _TABLE = tuple((form, pattern(row)) for form, row in _FORMS)
 
 HEAD = 150
+_TOP = 4
+"""Lines of a page that may hold headline, caption and dateline in one."""
 _EARLY = 6
 """How many paragraphs from the top count as early."""
+_STOPS_OF_A_WIRE = 3
+"""Full stops by which a dateline without dash or bracket is known: "КИЇВ. 3 травня. УНН. "."""
 _WEAK = 3
 """More weak datelines than this on a page are a list."""
 
-# A sign between two pieces: "," but not in "May 3, 2024"; a dash with room around it, or behind a bracket or stop
+# A sign between two pieces: "," but not in "May 3, 2024", though in "Budapest, 2024. május 3."; a dash with room around it, or behind a bracket or stop
 _SIGN = pattern(
     r"""
     (?P<open>[(（\[［【〔])
-  | (?P<comma>,(?!\s?\d{4}\b)\s?|، )
+  | (?P<comma>,(?!\s?\d{4}\b(?!\.\s\p{Ll}))\s?|، )
   | (?P<dash>\.?\s*+(?:[–—―−]{1,2}|-{2,3}|(?<=[\s)\]./])-|-(?=\s)|_(?=\s))\s*+)
   | (?P<slash>\s?/\s?)
   | (?P<colon>\s?[:：।](?!//)\s*+)
@@ -109,13 +116,14 @@ _DOMAIN = pattern(
     r"[\p{L}\p{N}-]{2,20}+\.(?:com?|id|net|org|vn|my|ru|az|kg|kz|ua|tv|news|info|in|lk|bd|np|ph)(?:\.\p{L}{2})?",
     regex.I,
 )
-# "April 25", "11 июл", "3 mai 2024", "10 Rabiul Akhir 1437", "27.6.2025", "Mon, Jan. 3rd 2022", "2024年5月3日"
+# "April 25", "11 июл", "3 mai 2024", "2024. május 3.", "10 Rabiul Akhir 1437", "27.6.2025", "Mon, Jan. 3rd 2022", "2024年5月3日"
 _DATE = pattern(
     r"""
     (?:[\p{L}\p{M}-]{2,12}\.?,?\s)? (?:le\s|am\s|den\s)?
     (?: \d{1,2}(?:st|nd|rd|th|er|º|o|\.|-го|-е)?\s?(?:de\s|of\s|d['’]|-)?(?P<m>[\p{L}\p{M}]{2,12}+)\.?
         (?:\s\p{L}{3,12}+)?(?:,?\s(?:de\s|del\s)?\d{4})?
       | (?P<m>[\p{L}\p{M}]{2,12}+)\.?\s\d{1,2}(?:st|nd|rd|th)?(?:,?\s\d{4})?
+      | \d{4}\.\s(?P<m>[\p{L}\p{M}]{2,12}+)\s\d{1,2}
       | \d{1,2}[./-]\d{1,2}(?:[./-](?:\d{4}|\d{2,3}))?
       | (?:\d{4}年)?\d{1,2}月\d{1,2}日 )
     \.?
@@ -128,7 +136,7 @@ _MONTHS = frozenset(
     jan feb mar apr may jun jul aug sep oct nov dec ene abr mai ago set dic out dez fev fév avr jui aoû déc gen mag
     giu lug ott mär mrz okt mei agu des maj янв фев мар апр мая май июн июл авг сен окт ноя дек січ лют бер кві тра
     чер лип сер вер жов лис гру сту сак кра sty lut kwi cze lip sie wrz paź lis gru led úno bře dub kvě čer čec srp
-    zář říj pro oca şub nis haz tem ağu eyl eki kas ara ian iun iul vel tra svi kol ruj stu jún júl mars muh saf rab
+    zář říj pro oca şub nis haz tem ağu eyl eki kas ara ian iun iul vel tra svi kol ruj stu jún júl máj már ápr sze mars muh saf rab
     jum raj sha ram sya zul dhu जनव फरव मार अप् मई जून जुल अगस सित अक् नवं दिस জান ফেব মার এপ্ মে জুন জুল আগস সেপ
     অক্ নভে ডিস ינו ינא يناير ينا فبر مار أبر ماي يون يول أغس سبت أكت نوف ديس
     """.split()  # noqa: SIM905
@@ -297,12 +305,14 @@ def _openings(page: Page) -> Iterator[Opening]:
         prose += (len(text) >= 90 or line.glued or text[0] >= "\u0900") and text[-1] in '.!?…"”»)]。」।'
         if prose > _EARLY and not (text[1].isupper() or text[0] in "([" or text[0] >= "\u0590" or ")" in text[:80]):
             continue
-        if _ENDS.isdisjoint(text[:80]):
+        if _ENDS.isdisjoint(text[:80]) and text.count(". ", 0, 60) < _STOPS_OF_A_WIRE:
             found = _by_agency(line) if text.startswith("By ") else _sentence_place(page, line, prose)
+            if found is None and line.index < _TOP:
+                found = _midline(line)
         elif text[0].islower():
             continue
         else:
-            found = _opening(page, line, max(prose, 1)) or (_midline(line) if line.index == 0 else None)
+            found = _opening(page, line, max(prose, 1)) or (_midline(line) if line.index < _TOP else None)
         if found is None:
             continue
         if found.form == "wire" or found.form == "place":
@@ -337,6 +347,10 @@ def _opening(page: Page, line: Line, prose: int) -> Opening | None:
     rest = text[one.end :]
     if len(rest) < 25:
         return None
+    if one.row.startswith("T(A)") and (not agencies(one.agency) or is_party(one.agency)):
+        return None  # "Støre (Ap) - ...": somebody's name and party
+    if one.row[-1] == "-" and "(" not in one.row and _MATCH.match(rest):
+        return None
     begins = _BEGINS.match(rest) is not None
     if form in ("early", "first", "german", "likely"):
         if not begins and not (one.row[0] == "K" and one.row[-1] == "-"):
@@ -353,6 +367,10 @@ def _opening(page: Page, line: Line, prose: int) -> Opening | None:
             return None
         form = "likely"
     return Opening(line.index, form, Hit(line.at(0, one.end), value_of(one.place, one.agency, one.date)))
+
+
+# "Lyon - PSG : le match", "Roma - Lazio 2-1"
+_MATCH = pattern(r"\p{Lu}[\p{L}\p{M}.'’-]*+(?:\s\p{Lu}[\p{L}\p{M}.'’-]*+)?\s?(?::|\d{1,2}\s?[-–:]\s?\d)")
 
 
 def _heads(head: str) -> Iterator[_Head]:
@@ -406,7 +424,7 @@ def _heads(head: str) -> Iterator[_Head]:
             if not kind:
                 return
         length = len(piece.rstrip())
-        if kind in "KkCTUR":
+        if kind in "KkCTUR" and not (kind == "U" and row.startswith("H")):
             places.append((at, at + length))
         elif kind in "AHa":
             wire_ = piece.strip()
@@ -433,10 +451,15 @@ def _kind(piece: str, row: str) -> str:
     if not row and piece.endswith(".") and is_place(f"{text}."):
         return "k"
     last = row[-1:]
+    if row[-1:] == "D" or row[-2:] == "D,":
+        if _is_weekday(text):
+            return "D"
     if any(map(str.isdigit, text)):
         if row and _is_date(text):
             return "D"
         return "A" if agency(text) else ("H" if is_house(text) or _DOMAIN.fullmatch(text) else "")
+    if row == "H-" and text[0] >= "\u0590" and not agency(text):
+        return _place_kind(text)
     if last == "-" and not agency(text):  # behind a dash only an agency goes on
         if not (row in ("(A)-", "(H)-") and (is_place(text) or _CAPITALS.fullmatch(text))):
             return "H" if is_house(text) else ""
@@ -482,12 +505,16 @@ def _is_date(text: str) -> bool:
     return month is None or month.lower()[:3] in _MONTHS or month.lower()[:2] in _MONTHS
 
 
+def _is_weekday(text: str) -> bool:
+    return date_words().classes.get(text.lower(), ("", 0))[0] == "w"
+
+
 def _bracketed(inside: str) -> str:
     """The letter of what stands in a bracket: A, a, D, H; "" for anything else."""
     text = inside.strip()
     if is_other(text):
         return ""
-    if (agencies(text, loose=True) and not text.islower()) or agency(text):
+    if agencies(text) or (agencies(text, loose=True) and not text.islower()):
         return "A"
     if any(map(str.isdigit, text)) and _is_date(text):
         return "D"
@@ -542,21 +569,26 @@ def _sentence_place(page: Page, line: Line, prose: int) -> Opening | None:
     return Opening(line.index, "likely", Hit(line.at(0, cut + 2), value_of(line.text[:cut])))
 
 
-# "... mis en examen - L'Express MARSEILLE - les trois ..."
+# "... mis en examen - L'Express MARSEILLE - les trois ...", "Un'immagine del porto (ansa)L'AQUILA - E' stato ...",
+# "... of his administration. – Bernama photo PUTRAJAYA (Dec 16): The memorandum ..."
 _MIDLINE = pattern(
-    r"(?<=[\p{L}.!?\"”»] )"
-    r"(?P<place>\p{Lu}{3,}+(?:[\s'’-]\p{Lu}{2,}+){0,2})(?:\s?\((?P<agency>[\p{L}-]{2,12})\))?\s[-–—]{1,2}\s"
+    r"""
+    (?<=[\p{L}.!?"”»]\ |[)\]”»])
+    (?P<place>(?:L['’])?\p{Lu}{3,}+(?:[\s'’-]\p{Lu}{2,}+){0,2})
+    (?: (?:\s?\((?P<agency>[\p{L}-]{2,12})\))?\s[-–—]{1,2}\s
+      | (?:,?\s\(?(?P<date>\p{Lu}\p{L}{2,8}\.?\s\d{1,2}|\d{1,2}\s\p{L}{3,9})\)?)\s?(?:[-–—:]{1,2})\s )
+    """,
+    regex.VERBOSE,
 )
 
 
 def _midline(line: Line) -> Opening | None:
-    """The dateline behind the headline, where a page is one line."""
-    if len(line.text) < 160:
+    """The dateline behind a headline or a caption, where a flattener left no break between them."""
+    found = _MIDLINE.search(line.text, 16, 400)
+    if found is None or not is_place(found["place"]) or len(line.text) - found.end() < 25:
         return None
-    found = _MIDLINE.search(line.text, 20, 400)
-    if found is None or not is_place(found["place"]):
-        return None
-    return Opening(line.index, "likely", Hit(line.at(*found.span()), value_of(found["place"], found["agency"] or "")))
+    value = value_of(found["place"], found["agency"] or "", found["date"] or "")
+    return Opening(line.index, "likely", Hit(line.at(*found.span()), value))
 
 
 def _unspaced(line: Line, head: str) -> Opening | None:

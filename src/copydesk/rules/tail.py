@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import regex
 
-from ..agencies import agencies, agency, agency_words, is_common, mentioned
+from ..agencies import agencies, agency, agency_words, is_common, is_paper, mentioned
 from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Line, Mark, Page
@@ -21,6 +21,8 @@ _SOURCES = frozenset(
     джерело sumber nguồn 来源 來源 出典 출처 المصدر منبع स्रोत सूत्र সূত্র forrás zdroj sursa izvor lähde πηγή font vir
     allikas avots šaltinis burimi""".split()  # noqa: SIM905
 )
+_SOURCE_LABEL = pattern(rf"\s?(?:{'|'.join(sorted(_SOURCES))})\s?[:：]", regex.I)
+_UNSPACED_SOURCES = tuple(f"{word}{colon}" for word in ("来源", "來源", "出典", "출처") for colon in "：:")
 _WITH = pattern(
     r"(?:mit|with|avec|con|med|z|par|by|von|und|and|red\.?|weitere quellen) ?"
     r"(?:agenturmaterial|material (?:von|der|des))? ?",
@@ -65,6 +67,7 @@ def _signed(page: Page) -> Iterator[tuple[Line, str, bool]]:
     candidates = {i for word in agency_words() & index.keys() for i in index[word]}
     candidates.update(i for word in _SOURCES & index.keys() for i in index[word])
     candidates.update(one.index for one in lines_with(page, "/") if len(one.text) <= 45)
+    candidates.update(one.index for one in lines_with(page, *_UNSPACED_SOURCES))
     for i in sorted(candidates):
         one = page.lines[i]
         text = one.text
@@ -119,7 +122,7 @@ def _by_end(page: Page) -> _Ends:
     ends = _Ends([], [])
     for one in page.lines:
         last = one.text[-1]
-        if last in ")）]】":
+        if last in ")）]】" or (last in ".。" and one.text[-2:-1] in (")", "）", "]", "】")):
             ends.brackets.append(one)
         elif last not in '.!?。"”:,' and len(one.text) >= 30:
             ends.bare.append(one)
@@ -210,8 +213,8 @@ def tag(page: Page, words: Words) -> Iterator[Hit]:
             max(text.rfind("(", size - 45), text.rfind("（", size - 45), text.rfind("[", size - 45)) if size > 30 else 0
         )
         before = text[:at].rstrip() if at > 10 else ""
-        if before and before[-1] in _STOP:
-            named = agencies(text[at + 1 : -1].strip())
+        if before and (before[-1] in _STOP or _SOURCE_LABEL.match(text, at + 1)):
+            named = _named_in(text[at + 1 :].rstrip(".。")[:-1].strip())
             if named:
                 yield Hit(one.at(len(before), size), "\x1f".join(named))
     for one in _ends(page).bare:
@@ -226,8 +229,17 @@ def tag(page: Page, words: Words) -> Iterator[Hit]:
         before = text[:at].rstrip("-–—/ ") if at > 10 else ""
         if before and before[-1] in _STOP:
             found = _DASHED.fullmatch(text, len(before))
-            if found and agencies(found["agency"]):
+            if found and (agencies(found["agency"]) or is_paper(found["agency"])):
                 yield Hit(one.at(len(before), size), found["agency"].strip("/ "))
+
+
+def _named_in(inside: str) -> tuple[str, ...]:
+    """The agencies in a bracket: "ANI", "APA/dpa", "avec AFP", "Źródło: PAP"."""
+    label, sign, rest = inside.partition(":")
+    if sign and label.strip().lower() in _SOURCES:
+        return agencies(rest.strip()) or mentioned(rest)
+    opener = _WITH.match(inside)
+    return agencies(inside[opener.end() :] if opener else inside)
 
 
 @rule("agency.tag-likely", Label.AGENCY, Strength.LIKELY)
@@ -249,8 +261,9 @@ def tag_likely(page: Page, words: Words) -> Iterator[Hit]:
     for one in _ends(page).bare:
         text = one.text
         at = text.rfind(" ", max(10, len(text) - 12))
-        if at > 0 and text[at - 1] in _STOP and agency(text[at + 1 :]) and _last(page, one):
-            yield Hit(one.at(at, len(text)), text[at + 1 :])
+        name = text[at + 1 :]
+        if at > 0 and text[at - 1] in _STOP and (agency(name) or is_paper(name)) and _last(page, one):
+            yield Hit(one.at(at, len(text)), name)
 
 
 def _last(page: Page, line: Line) -> bool:
@@ -329,7 +342,7 @@ _CLOSE = pattern(
     r"""
     \s*+(?: [|·•] | \s[-–—]\s | ©|ⓒ|\(c\)\s | \.(?:\s|$) | [,;]?\s\(?https?:
       # "All rights reserved" and what else follows a holder
-      | [.,;]?\s?\b(?:all|alle|tous|todos|tutti|wszelkie|wszystkie|tüm|hak|все|alla|kaikki|semua|minden|toate|sva
+      | [.,;]?\s?\b(?:all|alle|tous|todos|tutti|wszelkie|wszystkie|tüm|hak|все|всички|riproduzione|alla|kaikki|semua|minden|toate|sva
           |an?\sdivision\sof|unauthorized|reproduction|terms|privacy|site\sby|powered\sby|licensed|used\swith|for\sreprint
           |vat|design)\b
       | 版权 | 版權 | 無断 | 무단 | すべて
@@ -413,6 +426,10 @@ _RESERVED = (
 )
 
 
+# "'인공지능 전문미디어' AI타임스"
+_SLOGAN = pattern(r"^(?:'[^']{3,40}'|‘[^’]{3,40}’|\"[^\"]{3,40}\"|“[^”]{3,40}”)\s(?=\S)")
+
+
 def _holder(text: str) -> str | None:
     """The holder that a copyright line names."""
     at = min(
@@ -426,11 +443,11 @@ def _holder(text: str) -> str | None:
     rest = text[opener.end() :] if opener else text[at + 1 :]
     close = _CLOSE.search(rest)
     holder = (rest[: close.start()] if close else rest).strip(' .,;:|-–—•·>]"')
-    if len(holder) < 2 and 2 <= len(before) <= 60:
+    if len(holder) < 2 and 2 <= len(before) <= 60 and not _YEAR.search(before):
         holder = before
     elif len(holder) < 2 and "|" in rest:  # "© 2020, All Rights Reserved | Holder"
         holder = rest.partition("|")[2].strip(" .|")
-    holder = holder.partition(" (http")[0]
+    holder = _SLOGAN.sub("", holder.partition(" (http")[0].partition(" / ")[0])
     holder = holder.removeprefix("by ").strip()
     if holder.lower() in ("inc", "all", "all right reserved") or not 2 <= len(holder) <= 80:
         return None
