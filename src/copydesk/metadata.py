@@ -48,9 +48,14 @@ a value, and never where its line was kept or belongs to other stories or commen
 FOREIGN = frozenset({Label.BODY, Label.STANDFIRST, Label.HEADLINES, Label.PROMO, Label.COMMENT, Label.BIO})
 """Blocks whose outvoted marks say nothing about the article."""
 
+SURE = frozenset({"title.anchor"})
+"""Rules that are believed whatever became of their line: the headline is found by all lines together."""
+
 REACH_ABOVE, REACH_BELOW = 6, 16
 """Bylines and dates that close to the headline, in lines, go before all others."""
 
+CLOSE = 3
+"""A date so few lines above the headline is as good as one below it."""
 GAP = 3
 """Bylines within so many lines of each other are of one story."""
 ALONE = 1
@@ -187,15 +192,26 @@ def _found(field: str, spoken: dict[str, list[tuple[int, Block, Mark]]], title: 
     found = []
     for rank, block, mark in spoken.get(field, ()):
         outvoted = block.label not in homes
-        if outvoted and block.label in FOREIGN:
+        if outvoted and block.label in FOREIGN and mark.rule not in SURE:
             continue
         far = field in LOCAL and title >= 0 and not title - REACH_ABOVE <= block.line <= title + REACH_BELOW
-        near = block.line if field != "section" else abs(title - block.line)
-        found.append(Found(outvoted, far, rank, near, mark))
+        found.append(Found(outvoted, far, rank, _distance(field, block.line, title), mark))
     found.sort()
     if found and field in LISTS:
         found = [entry for entry in found if entry.outvoted == found[0].outvoted]
     return found
+
+
+def _distance(field: str, line: int, title: int) -> int:
+    """How far the line is from where the field is sought: the section beside the headline, dates below it.
+
+    The site's date of today stands above the headline, and so does its menu.
+    """
+    if title >= 0 and field == "section":
+        return abs(title - line)
+    if title >= 0 and field == "date_published":
+        return REACH_BELOW + title - line if line < title - CLOSE else abs(line - title)
+    return line
 
 
 def _rank(rule: str, rules: tuple[str, ...]) -> int:

@@ -13,6 +13,7 @@ from ..ruleset import Rule, context_rule, rule
 from .finding import once, pattern
 from .headline import LIKELY, head_of, near
 from .shapes import (
+    BULLETS,
     LETTERS,
     STOPS,
     TRIM,
@@ -150,9 +151,19 @@ def date_beside(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[H
         hits = find_dates(text, language=page.language, now=page.now)
         if not hits or hits[0].modified:
             continue
-        others = len(LETTERS.findall(text[: hits[0].start])) + len(LETTERS.findall(text[hits[-1].end :]))
-        if is_date_line(text) or others <= 3 or (others <= 10 and text[-1] not in STOPS):
-            yield Hit(page.lines[i].span, hits[0].iso)
+        if is_date_line(text) or _is_head_line(text, hits[0].start, hits[-1].end):
+            glued = len(hits) == 2 and len(text[hits[0].end : hits[1].start].strip()) < 2
+            yield Hit(page.lines[i].span, min(hit.iso for hit in hits[: 1 + glued]))
+
+
+def _is_head_line(text: str, start: int, end: int) -> bool:
+    """True where what stands around a date is no sentence, no caption and no other story's headline."""
+    before, after = LETTERS.findall(text[:start]), LETTERS.findall(text[end:])
+    others = len(before) + len(after)
+    if others <= 3:
+        return True
+    small = sum([word.islower() for word in before])
+    return others <= 10 and text[-1] not in STOPS and small <= 2 and not (text[0] in BULLETS and len(after) > 3)
 
 
 RULES: tuple[Rule, ...] = (

@@ -11,7 +11,7 @@ from ..model import Hit, Mark, Page, lower
 from ..ruleset import Rule, context_rule
 from .finding import once, pattern
 from .headline import GUESS, LIKELY, SURE, head_of
-from .shapes import BULLET, QUOTES, bare
+from .shapes import BULLET, bare
 
 _SITE = pattern(r"\s(?:\||[-–—])\s(?P<site>[^|–—]{2,40})$")
 """Headline - The Daily Planet"""
@@ -39,45 +39,31 @@ def headline(text: str, language: str | None = None) -> str:
 _CLOCK = pattern(r"\d{1,2}[:.]\d\d\s(?=\p{L})")
 
 
-_TOKEN = pattern(r"\w+")
 BESIDE_ABOVE, BESIDE_BELOW = 15, 6
-"""A kicker is told by the headline's repeats so many lines above and below it."""
+"""Breadcrumbs and repeats of the headline stand so many lines above and below it."""
 
 
-def without_kicker(page: Page, line: int, text: str) -> str:
-    """The headline without the kicker that was glued on, where a repeat of the headline close by tells them apart.
+def without_crumbs(page: Page, words: Words, line: int, text: str) -> str:
+    """The headline without the steps of breadcrumbs that were glued on, where the page also has it without them.
 
-    "Premier League Defeat at Everton" below the breadcrumb "Defeat at Everton"; "New school Nothing odd about him" and
-    "New school: Nothing odd about him".
+    "Home Talks go on for another week", "Premier League Defeat at Everton" below "Premier League".
     """
-    tokens = list(_TOKEN.finditer(lower(text)))
-    own = [t[0] for t in tokens]
-    for i in range(max(0, line - BESIDE_ABOVE), min(len(page.lines), line + BESIDE_BELOW)):
-        low = page.lower[i]
-        if i == line or not 20 <= len(low) <= len(text) + 8 or own[-1:] != _TOKEN.findall(low[-len(text) :])[-1:]:
-            continue
-        other = _TOKEN.findall(bare(low))
-        kicker = len(own) - len(other)
-        if kicker == 0 and other == own:
-            before = low.partition(": ")[0]
-            kicker = len(_TOKEN.findall(bare(before))) if len(before) < len(low) else 0
-            if kicker and text[tokens[kicker - 1].end() :].lstrip(QUOTES)[:1] == ":":
-                kicker = 0
-        elif other != own[kicker:]:
-            kicker = 0
-        if 0 < kicker <= 5 and len(own) - kicker >= 3:
-            start = tokens[kicker].start()
-            return text[start - 1 :] if text[start - 1 : start] in _OPENING else text[start:]
+    low = lower(text)
+    beside = range(max(0, line - BESIDE_ABOVE), min(len(page.lines), line + BESIDE_BELOW))
+    texts = [bare(page.lower[i]) for i in beside if i != line and len(page.lower[i]) < len(low) + 8]
+    homes = tuple(sorted(words["home"]))
+    for other in texts:
+        if len(other) >= 20 and low.endswith(other) and len(other) < len(low):
+            before = low[: -len(other)].strip()
+            if before in texts or before in words["sections"] or before.startswith(homes):
+                return text[-len(other) :]
     return text
-
-
-_OPENING = frozenset("\"'“„«‘‚")
 
 
 @once
 def _value(page: Page, words: Words, marks: tuple[Mark, ...]) -> str:
     line = head_of(page, words, marks).line
-    return without_kicker(page, line, headline(page.lines[line].text, page.language))
+    return without_crumbs(page, words, line, headline(page.lines[line].text, page.language))
 
 
 def _titles(page: Page, words: Words, marks: tuple[Mark, ...], least: float, most: float) -> Iterator[Hit]:
