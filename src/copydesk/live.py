@@ -30,8 +30,8 @@ LONGEST_ENTRY = 40
 """Lines between two times of one blog."""
 
 _STOPS = frozenset(".!?…。！？।؟۔”\"»）)]’'")
-_BEGINS = frozenset("0123456789+*[(•·|–—-")
 _FOREIGN = frozenset({Label.COMMENT, Label.HEADLINES, Label.NAV})
+_TIME = pattern(r"(?<!\d)\d{1,2}(?:[:.hH]\d\d(?!\d)|\ ?[時点시])")
 # 15:59 Uhr   9h00   10.22 am   [15:59]   +++ 15:59 +++   15時59分   kl. 15:59
 _CLOCK = pattern(
     r"""
@@ -79,18 +79,23 @@ def live_of(page: Page, blocks: Sequence[Block]) -> tuple[LiveEntry, ...]:
 
 
 def _stamps(page: Page) -> Iterable[_Stamp]:
-    for line in page.lines:
+    """The lines that begin with a time of day, or that are a date with one."""
+    lines = [line for line in page.lines if _TIME.search(line.text[:LONGEST_DATE]) is not None]
+    if len(lines) < LEAST:
+        return
+    for line in lines:
         text = line.text
-        dated = len(text) <= LONGEST_DATE and ":" in text and is_date_line(text)
-        if not dated and text[0] not in _BEGINS and text[:2].lower() != "kl":
+        found = _CLOCK.match(text)
+        clock = _clock(found, text) if found is not None else None
+        if clock is None and not (len(text) <= LONGEST_DATE and is_date_line(text)):
             continue
         dates = [hit.iso for hit in find_dates(text[:80], language=page.language) if "T" in hit.iso]
-        if dated and dates:
-            hour, minute = dates[0].partition("T")[2].split(":")[:2]
-            yield _Stamp(line.index, 60 * int(hour) + int(minute[:2]), len(text), dates[0])
-        elif (found := _CLOCK.match(text)) is not None and (clock := _clock(found, text)) is not None:
+        if found is not None and clock is not None:
             time = dates[0] if dates else f"{clock // 60:02}:{clock % 60:02}"
             yield _Stamp(line.index, clock, found.end(), time)
+        elif dates:
+            hour, minute = dates[0].partition("T")[2].split(":")[:2]
+            yield _Stamp(line.index, 60 * int(hour) + int(minute[:2]), len(text), dates[0])
 
 
 def _clock(found: regex.Match[str], text: str) -> int | None:

@@ -20,6 +20,10 @@ from ..summary import box_of
 from .finding import by_start, lines_with
 
 LONGEST_FOOTNOTE = 250
+COUNTING = ("ja", "zh")
+"""Languages whose paywalls count the characters that are left."""
+GLUING = ("ja", "zh", "ko", "th", "ar", "fa", "he", "ur")
+"""Languages that write a machine's name without spaces around it."""
 
 
 @rule("paywall.cut", Label.PAYWALL, Strength.CERTAIN)
@@ -30,7 +34,8 @@ def cut(page: Page, words: Words) -> Iterator[Hit]:
     Why:    only a paywall counts what the reader has seen; the value is the percentage shown.
     Silent: percentages in the news, also of readers and articles.
     """
-    for line in lines_with(page, "%", "٪", "％", *characters_left()):
+    counted = characters_left() if page.language in COUNTING else ()
+    for line in lines_with(page, "%", "٪", "％", *counted):
         if len(line.text) <= LONGEST_CUT:
             shown = percent_shown(line.text)
             if shown is not None:
@@ -50,7 +55,8 @@ def footnote(page: Page, words: Words) -> Iterator[Hit]:
 
 def _footnotes(page: Page) -> list[int]:
     found = {i for word in machine_words() for i in page.index.get(word, ())}
-    found |= {line.index for mark in machine_marks() for line in lines_with(page, mark, mark.upper())}
+    if page.language in GLUING:
+        found |= {line.index for mark in machine_marks() for line in lines_with(page, mark, mark.upper())}
     return sorted(
         i for i in found if len(page.lines[i].text) <= LONGEST_FOOTNOTE and is_machine_footnote(page.lines[i].text)
     )
