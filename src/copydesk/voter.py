@@ -15,11 +15,11 @@ LONGEST, MOST = 2_000_000, 6_000
 """Pages longer than this (bytes), or of more lines, are not shown to the voter: its time grows with their square."""
 MOST_FULL = 2_000
 """Lines of a page that is shown to all of trafilatura, its two fallbacks among them."""
-QUARTER = 0.25
+FIFTH = 0.2
 """Where its fast extraction keeps less than this share of the prose, the voter is asked again, fallbacks and all.
 
 On every third page of the benchmark corpus the two extractions keep other lines on 16 of 293 pages; 9 of them are among
-the 7 % where this share is not reached, and there the full one is right.
+the 5 % where this share is not reached, and there the full one is right.
 """
 PROSE = 12
 """A line of at least so many words is prose."""
@@ -62,7 +62,7 @@ def votes(raw: bytes, lines: Sequence[Sequence[str]]) -> list[float]:
         if len(words) >= PROSE:
             prose += len(words)
             kept += len(words) * (share > 0.5)
-    if kept < QUARTER * prose and len(lines) <= MOST_FULL:
+    if kept < FIFTH * prose and len(lines) <= MOST_FULL:
         found = shares(lines, extracted(raw, fast=False))
     return found
 
