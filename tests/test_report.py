@@ -37,7 +37,7 @@ def article(*parts: tuple[str, Label, int], title: str | None = None) -> Article
         if label.kept:
             lines[line] = lines.get(line, "") + text
     paragraphs = tuple(" ".join(text.split()) for text in lines.values())
-    return Article("\n\n".join(paragraphs), paragraphs, Metadata(title=title), (), (), tuple(blocks), Page(source, ()))
+    return Article("\n\n".join(paragraphs), paragraphs, Metadata(title=title), tuple(blocks), Page(source, ()))
 
 
 SAMPLE = article(

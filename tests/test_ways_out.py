@@ -85,6 +85,8 @@ FULL = replace(
         language="en",
         url="https://linden.example/ferries?a=1&b=ä",
     ),
+)
+vars(FULL).update(  # views that the page does not have
     comments=(
         Comment("At last!", "kanu", "2024-05-03T11:00", 3, 4, 1),
         Comment("Indeed.", "ole", reply_to="kanu"),
@@ -92,7 +94,7 @@ FULL = replace(
     ),
     live=(LiveEntry("The first boat is out.", "10:22"), LiveEntry("The second.", "2024-05-03T11:00+05:30")),
 )
-BARE = Article("", (), Metadata(), (), (), (), Page("", ()), "empty")
+BARE = Article("", (), Metadata(), (), Page("", ()), "empty")
 ARTICLES = [FULL, BARE, clean(PAGE), *(clean(path.read_text("utf-8")) for path in SEEDS)]
 
 

@@ -5,7 +5,7 @@ All offsets are code points of `Page.source`, ranges are half-open. Nothing here
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -128,18 +128,22 @@ class Page:
     @cached_property
     def words(self) -> tuple[set[str], ...]:
         """The lines' lower-case words, split at white space and stripped of punctuation."""
-        return tuple({raw.strip(_EDGES) for raw in text.split()} for text in self.lower)
+        return tuple({raw if raw.isalnum() else raw.strip(_EDGES) for raw in text.split()} for text in self.lower)
 
     @cached_property
-    def index(self) -> dict[str, list[int]]:
+    def index(self) -> Mapping[str, Sequence[int]]:
         """Lower-case word -> indices of the lines that hold it, ascending: a rule that needs a word looks only there."""
-        found: dict[str, list[int]] = {}
+        found: dict[str, tuple[int] | list[int]] = {}
         for i, words in enumerate(self.words):
+            alone = (i,)  # most words stand on one line: those share its tuple
             for word in words:
-                if word in found:
-                    found[word].append(i)
+                where = found.get(word)
+                if where is None:
+                    found[word] = alone
+                elif isinstance(where, list):
+                    where.append(i)
                 else:
-                    found[word] = [i]
+                    found[word] = [where[0], i]
         found.pop("", None)
         return found
 
@@ -255,9 +259,6 @@ class Article:
     """The kept paragraphs joined by a blank line; valid UTF-8 whatever came in."""
     paragraphs: tuple[str, ...]
     metadata: Metadata
-    comments: tuple[Comment, ...]
-    related: tuple[str, ...]
-    """Titles of other stories that the page points to, each once, in page order."""
     blocks: tuple[Block, ...]
     """The labelling: joined, the blocks' spans are the source."""
     page: Page
@@ -265,13 +266,32 @@ class Article:
     """ok; empty: no text came in or none is left; suspicious: nearly all of a longer page went."""
     traces: Mapping[str, tuple[Mark, ...]] = field(default_factory=dict)
     """Metadata field -> the marks behind its value."""
-    live: tuple[LiveEntry, ...] = ()
-    """The entries of a live blog, in page order; () on other pages."""
 
     @property
     def source(self) -> str:
         """The text as it came in."""
         return self.page.source
+
+    @cached_property
+    def comments(self) -> tuple[Comment, ...]:
+        """The reader comments, in page order; read off the labelling when first asked for, as the other views are."""
+        from .threads import comments_of
+
+        return comments_of(self.page, self.blocks)
+
+    @cached_property
+    def related(self) -> tuple[str, ...]:
+        """Titles of other stories that the page points to, each once, in page order."""
+        from .related import related_of
+
+        return related_of(self.page, self.blocks)
+
+    @cached_property
+    def live(self) -> tuple[LiveEntry, ...]:
+        """The entries of a live blog, in page order; () on other pages."""
+        from .live import live_of
+
+        return live_of(self.page, self.blocks)
 
     @property
     def removed(self) -> tuple[Block, ...]:

@@ -1,4 +1,4 @@
-"""write: Page x blocks -> Article. Text, metadata, comments, related stories: views of the labelling."""
+"""write: Page x blocks -> Article. The text and the metadata of the labelled page; the Article reads its other views off itself."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ import regex
 
 from .bycatch import with_bycatch
 from .labels import Label
-from .live import live_of
 from .metadata import metadata_of
 from .model import Article, Block, Page
-from .related import related_of
-from .threads import comments_of
 
 _SPACE = regex.compile(r"\s*[\n\r\u2028\u2029\x85\x0b\x0c]\s*")
 
@@ -23,13 +20,10 @@ def write(page: Page, blocks: tuple[Block, ...], keep: frozenset[Label] = frozen
         text="\n\n".join(paragraphs),
         paragraphs=paragraphs,
         metadata=with_bycatch(metadata, page, blocks, traces),
-        comments=comments_of(page, blocks),
-        related=related_of(page, blocks),
         blocks=blocks,
         page=page,
         status=_status(page, paragraphs),
         traces=traces,
-        live=live_of(page, blocks),
     )
 
 
