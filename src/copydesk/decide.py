@@ -79,27 +79,30 @@ def decide(page: Page, marks: tuple[Mark, ...], decoder: Decoder | None = None) 
     decoder = decoder or fitted()
     votes, inline = share_out(page, marks)
     columns = look(page, votes, inline, decoder)
-    scores = [s / decoder.among.scale for s in decoder.among.scores(columns, len(page.lines))]
+    raw = decoder.among.scores(columns, len(page.lines))
+    scores = [score / decoder.among.scale for score in raw]
     kept = chain(scores, decoder.turn, decoder.lean)
     if True not in kept:
         kept = _rescued(page, scores, votes)
     labels = _labels(_zones(kept, votes), votes)
+    sure = [_SURE[chance] for chance in decoder.among.prose(raw)]
     starts = [line.span.start for line in page.lines]
     starts[0] = 0
+    ends = [*starts[1:], len(page.source)]
     blocks: list[Block] = []
-    for line, start, end, label, score, over, inside in zip(
-        page.lines, starts, [*starts[1:], len(page.source)], labels, scores, votes, inline, strict=True
-    ):
-        sure = _SURE[min(len(_SURE) - 1, int(100 * abs(score)))]
+    for i, (label, over, inside) in enumerate(zip(labels, votes, inline, strict=True)):
+        span = Span(starts[i], ends[i])
         if inside and label.kept:
-            blocks += _cut(line, Span(start, end), label, sure, inside, over)
+            blocks += _cut(page.lines[i], span, label, sure[i], inside, over)
+        elif over or inside:
+            blocks.append(_block(span, label, sure[i], [*over, *inside], i))
         else:
-            blocks.append(_block(Span(start, end), label, sure, [*over, *inside] if inside else over, line.index))
+            blocks.append(Block(span, label, sure[i], (), (), i))
     return tuple(blocks)
 
 
-_SURE = [round(1 / (1 + exp(-score / 100)), 2) for score in range(800)]
-"""Hundredths of log-odds -> probability; what is beyond counts as the last."""
+_SURE = [round(max(chance, 255 - chance) / 255, 2) for chance in range(256)]
+"""Chance of being article, of 255 -> probability of the verdict."""
 
 
 def reasons(page: Page, marks: tuple[Mark, ...], line: int, decoder: Decoder | None = None) -> list[tuple[str, float]]:
@@ -212,18 +215,15 @@ def _zones(kept: Sequence[bool], votes: Sequence[Sequence[Mark]]) -> list[Zone]:
     total = len(kept)
     first = kept.index(True) if True in kept else total
     last = total - 1 - kept[::-1].index(True) if True in kept else -1
-    zones = [Zone.BODY if body else Zone.ASIDE for body in kept]
-    zone = Zone.LEAD
-    for i in range(first):
-        if any(m.label is Label.TITLE for m in votes[i]):
-            zone = Zone.HEAD
-        zones[i] = zone
+    title = next((i for i in range(first) for m in votes[i] if m.label is Label.TITLE), first)
+    zones = [Zone.LEAD] * title + [Zone.HEAD] * (first - title)
+    zones += [Zone.BODY if body else Zone.ASIDE for body in kept[first : last + 1]]
     zone = Zone.TAIL
-    for i in range(max(first, last + 1), total):
-        if votes[i]:
-            labels = {m.label for m in votes[i]}
+    for marks in votes[max(first, last + 1) :]:
+        if marks:
+            labels = {m.label for m in marks}
             zone = Zone.TALK if Label.COMMENT in labels else Zone.TAIL if labels & _ENDS_TALK else zone
-        zones[i] = zone
+        zones.append(zone)
     return zones
 
 
@@ -310,8 +310,6 @@ _CONFIDENCE = {Strength.HINT: 0.6, Strength.LIKELY: 0.9, Strength.CERTAIN: 0.99}
 
 
 def _block(span: Span, label: Label, confidence: float, marks: Sequence[Mark], line: int) -> Block:
-    if not marks:
-        return Block(span, label, confidence, (), (), line)
     return Block(
         span,
         label,

@@ -11,6 +11,8 @@ from enum import Enum, IntEnum
 class Zone(Enum):
     """A stretch of the page, in the order in which a flattened page is usually read."""
 
+    __hash__ = object.__hash__  # members are single; hashing their names is ten times slower
+
     LEAD = "lead"
     """Menus, banners and other stories' headlines above the article."""
     HEAD = "head"
@@ -38,6 +40,8 @@ class Strength(IntEnum):
 
 class Label(Enum):
     """What a piece of the page is. The value is the word of the gutter notation."""
+
+    __hash__ = object.__hash__
 
     BODY = "body"
     """Text of the article: kept."""

@@ -182,8 +182,7 @@ class Mark(NamedTuple):
     phrase: str | None = None
 
 
-@dataclass(slots=True)
-class Block:
+class Block(NamedTuple):
     """A decision: this span is that label. Blocks tile the source."""
 
     span: Span
