@@ -55,11 +55,12 @@ THINNED = {"wet": 1, "inscriptis": 2, "soup": 2}
 """Of every so many pages of a rendering one is fitted; renderings that are not named: one of four. Keeps the fit to minutes."""
 
 HTML = ("html", "fast")
+MEMORY = tuple(f"{name} with memory" for name in ("wet", *HTML))
 
 FOLDS = 5
 RENDERING_WEIGHT = {
+    **dict.fromkeys(MEMORY, 0.7),
     "wet": 1.0,
-    "wet with memory": 0.7,
     "inscriptis": 1.0,
     "soup": 1.0,
     "gold": 3.0,
@@ -92,10 +93,26 @@ COMMON = {
     "deterministic": True,
     "force_row_wise": True,
 }
-ALONE = {**COMMON, "num_leaves": 12, "max_depth": 4, "learning_rate": 0.2}
-PLACED = {**COMMON, "num_leaves": 16, "max_depth": 5, "learning_rate": 0.14}
-AMONG = {**COMMON, "num_leaves": 16, "max_depth": 5, "learning_rate": 0.14}
-ROUNDS = {"alone": 30, "placed": 80, "among": 50}
+
+
+class Settings(NamedTuple):
+    """How the three looks are fitted: each its parameters and its number of trees."""
+
+    alone: tuple[dict[str, Any], int]
+    placed: tuple[dict[str, Any], int]
+    among: tuple[dict[str, Any], int]
+
+
+def trees(leaves: int, depth: int, rate: float, **others: Any) -> dict[str, Any]:
+    return {**COMMON, "num_leaves": leaves, "max_depth": depth, "learning_rate": rate, **others}
+
+
+TEXT_SETTINGS = Settings((trees(12, 4, 0.2), 30), (trees(16, 5, 0.14), 80), (trees(16, 5, 0.14), 50))
+"""Few trees, learned fast: a text must take a third of the time of an extractor."""
+FINE = {"feature_fraction": 0.25, "min_data_in_leaf": 30}
+HTML_SETTINGS = Settings(
+    (trees(16, 5, 0.1, **FINE), 60), (trees(24, 6, 0.08, **FINE), 120), (trees(24, 6, 0.08, **FINE), 90)
+)
 
 NEAR = (-2, -1, 1, 2)
 SHIFTS = {
@@ -107,7 +124,7 @@ SHIFTS_HTML = {
     f"html.{name}": NEAR
     for name in (
         "voted", "tag", "links", "mass.0", "up", "alike.prose", "stated", "family.caption", "family.related",
-        "home.next", "bold", "level", "described", "where", "standfirst",
+        "home.next", "bold", "level", "described", "where", "standfirst", "anchors", "media",
     )
 }  # fmt: skip
 SHIFTS_AMONG = {
@@ -179,7 +196,7 @@ def site_of(page: dict[str, Any]) -> str:
 
 def tasks(corpus: Path, folders: Sequence[Path], renderings: Sequence[str]) -> Iterator[Task]:
     pages = {p["id"]: (p["source"], site_of(p), p["gold"]["text"]) for p in rows(corpus / "pages.jsonl.gz")}
-    yield from remembered(rows(corpus / "renderings" / "wet.jsonl.gz"), pages)
+    yield from remembered(rows(corpus / "renderings" / "wet.jsonl.gz"), pages, "wet")
     for turn, name in enumerate(renderings):
         step = THINNED.get(name, 4)
         for i, row in enumerate(rows(corpus / "renderings" / f"{name}.jsonl.gz")):
@@ -199,7 +216,7 @@ def tasks(corpus: Path, folders: Sequence[Path], renderings: Sequence[str]) -> I
             yield Task(path.stem, folder.name, path.stem, "clean", "\n\n".join(record["body"]), body)
 
 
-def remembered(texts: Iterable[dict[str, Any]], pages: dict[str, tuple[str, str, str]]) -> Iterator[Task]:
+def remembered(texts: Iterable[dict[str, Any]], pages: dict[str, tuple[str, str, str]], name: str) -> Iterator[Task]:
     """Pages of sites with several, each as site memory sees it that has learned one to five of the others."""
     sites: dict[str, list[tuple[str, str]]] = {}
     for row in texts:
@@ -208,23 +225,25 @@ def remembered(texts: Iterable[dict[str, Any]], pages: dict[str, tuple[str, str,
         for i, (id, text) in enumerate(found):
             others = [other for _, other in found[i + 1 :] + found[:i]][: (2, 5, 3, 1)[i % 4]]
             if others:
-                yield Task(id, pages[id][0], site, "wet with memory", text, pages[id][2], tuple(others))
+                yield Task(id, pages[id][0], site, f"{name} with memory", text, pages[id][2], tuple(others))
 
 
 def html_tasks(corpus: Path, name: str) -> Iterator[Task]:
     """The pages themselves; `name` is html, or fast where no voter is asked."""
-    for page in rows(corpus / "pages.jsonl.gz"):
+    found = list(rows(corpus / "pages.jsonl.gz"))
+    for page in found:
         yield Task(page["id"], page["source"], site_of(page), name, page["html"], page["gold"]["text"])
+    pages = {p["id"]: (p["source"], site_of(p), p["gold"]["text"]) for p in found}
+    yield from remembered(({"id": p["id"], "text": p["html"]} for p in found), pages, name)
 
 
 def page_of(task: Task) -> Page:
-    if task.rendering in HTML:
-        return flatten(task.text, vote=task.rendering == "html")
-    page = read(task.text)
+    kind = task.rendering.partition(" ")[0]
+    page = flatten(task.text, vote=kind == "html") if kind in HTML else read(task.text)
     if task.learned:
         memory = SiteMemory()
         for other in task.learned:
-            memory.learn(other, site=task.site)
+            memory.learn_page(flatten(other, vote=False) if kind in HTML else read(other), task.site)
         page = memory.recalled(page, task.site)
     return page
 
@@ -400,7 +419,7 @@ def fit_weights(samples: Iterable[Sample], left_out: int | None) -> dict[str, fl
     """
     counts: dict[str, list[float]] = {}
     for s in samples:
-        if s.fold == left_out or s.task.rendering not in (*FLATTENERS, "wet with memory", "gold", *HTML):
+        if s.fold == left_out or s.task.rendering not in (*FLATTENERS, *MEMORY, "gold", *HTML):
             continue
         fired: dict[str, list[int]] = {}
         for verdict, marks in zip(s.truth, s.votes, strict=True):
@@ -523,6 +542,7 @@ def main() -> int:
     )
     todo = [t for t in found if t.text.strip()]
     shifts = {**SHIFTS, **SHIFTS_HTML} if args.html else SHIFTS
+    settings = HTML_SETTINGS if args.html else TEXT_SETTINGS
     with Pool(2) as pool:
         samples = [s for s in pool.map(sample, todo, chunksize=50) if s is not None]
     print(
@@ -532,7 +552,7 @@ def main() -> int:
     weights = [fit_weights(samples, fold) for fold in (*range(FOLDS), None)]
     for s in samples:
         s.columns.update(evidence.weighed_columns(s.votes, weights[s.fold] | unseen(s, weights[s.fold])))
-    alone = fit_look(samples, ALONE, ROUNDS["alone"], {})
+    alone = fit_look(samples, *settings.alone, {})
     for s, scores in zip(samples, alone.held_out, strict=True):
         s.columns["alone"] = as_column(scores)
         s.columns.update(evidence.place_columns(s.columns, s.columns["alone"], s.sizes))
@@ -540,11 +560,11 @@ def main() -> int:
     for s, scores in zip(samples, alone.held_out, strict=True):
         if page_f1(s, scores > 0) < HOPELESS:
             s.weights *= 0.1
-    placed = fit_look(samples, PLACED, ROUNDS["placed"], shifts)
+    placed = fit_look(samples, *settings.placed, shifts)
     for s, scores in zip(samples, placed.held_out, strict=True):
         s.columns["placed"] = as_column(scores)
         s.columns.update(evidence.among_columns(s.columns["placed"], s.sizes))
-    among = fit_look(samples, AMONG, ROUNDS["among"], SHIFTS_AMONG)
+    among = fit_look(samples, *settings.among, SHIFTS_AMONG)
     print(f"fitted, {time.time() - started:.0f} s", flush=True)
 
     turn, lean = fit_chain(samples, among.held_out)
@@ -562,7 +582,7 @@ def main() -> int:
     folds = [table(k) for k in range(FOLDS)]
     if args.folds_to:
         args.folds_to.write_text(json.dumps(folds), encoding="utf-8")
-    wanted = {*args.measure.split(","), "wet with memory", "gold", "clean", *HTML}
+    wanted = {*args.measure.split(","), *MEMORY, "gold", "clean", *HTML}
     measured = measure([t for t in todo if t.rendering in wanted], folds)
     for name, row in measured.items():
         print(
