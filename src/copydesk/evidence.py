@@ -292,13 +292,22 @@ def _classes(encoding: str) -> bytes:
 _CLASSES = {encoding: _classes(encoding) for encoding in ("latin-1", "cp1251", "cp1253")}
 
 
+SITE = "site."
+"""The family of the rules that compare a page with others of its site. Their marks weigh on their own line only: they stand on
+nearly all furniture of a known site, and next to them what the page itself shows would count for nothing."""
+
+
 def mark_columns(page: Page, votes: Sequence[Sequence[Mark]], inline: Sequence[Sequence[Mark]]) -> dict[str, Column]:
     """For each label the strongest mark over each whole line, the number of those marks, and the inline findings of each line."""
     total = len(page.lines)
     none = bytes(total)
     columns: dict[Label, bytearray] = {}
+    counts = bytearray(total)
     for i, marks in enumerate(votes):
         for mark in marks:
+            if mark.rule.startswith(SITE):
+                continue
+            counts[i] = min(7, counts[i] + 1)
             column = columns.get(mark.label)
             if column is None:
                 column = columns[mark.label] = bytearray(total)
@@ -311,7 +320,7 @@ def mark_columns(page: Page, votes: Sequence[Sequence[Mark]], inline: Sequence[S
     found = {name: bytes(columns[label]) if label in columns else none for label, name in _MARKED.items()}
     found["inline.dateline"] = bytes(dateline)
     found["inline.other"] = bytes(other)
-    found["marks"] = bytes([min(7, len(marks)) for marks in votes])
+    found["marks"] = bytes(counts)
     return found
 
 
@@ -323,21 +332,32 @@ STEP = 24
 
 
 def weighed_columns(votes: Sequence[Sequence[Mark]], weights: Mapping[str, float]) -> dict[str, Column]:
-    """The marks of each line by the weight of their rules: the strongest and the sum against the article, the strongest for it.
+    """The marks of each line by the weight of their rules: the strongest and the sum against the article, the strongest of
+    what the page itself shows against it, the strongest for it.
 
     Args:
         votes: the marks over each whole line.
         weights: rule id -> log-odds against the article when the rule has marked a line.
     """
     levels = {rule: max(-200, min(200, round(weight * STEP))) for rule, weight in weights.items()}
-    against, summed, favour = bytearray(len(votes)), bytearray(len(votes)), bytearray(len(votes))
+    total = len(votes)
+    against, summed, shown, favour = bytearray(total), bytearray(total), bytearray(total), bytearray(total)
     for i, marks in enumerate(votes):
-        if marks:
-            found = {levels[rule] for rule in {mark.rule for mark in marks}}
-            against[i] = max(0, max(found))
-            favour[i] = max(0, -min(found))
-            summed[i] = min(255, sum(level for level in found if level > 0) // 2)
-    return {"against": bytes(against), "against.sum": bytes(summed), "favour": bytes(favour)}
+        for mark in marks:
+            level = levels[mark.rule]
+            if level < 0:
+                favour[i] = max(favour[i], -level)
+                continue
+            against[i] = max(against[i], level)
+            summed[i] = min(255, summed[i] + level // 2)
+            if not mark.rule.startswith(SITE):
+                shown[i] = max(shown[i], level)
+    return {
+        "against": bytes(against),
+        "against.sum": bytes(summed),
+        "against.shown": bytes(shown),
+        "favour": bytes(favour),
+    }
 
 
 def shifted(column: Column, by: int) -> Column:
@@ -515,7 +535,7 @@ def place_columns(columns: Mapping[str, Column], prose: Column, sizes: Sequence[
     for lag in (1, 2, 3, 4):
         same = (shape ^ shape >> (8 * lag)).to_bytes(n, "little").translate(_IS_NONE)
         found[f"rhythm.{lag}"] = bytes(window(lanes_of(same), n, 6))
-    against = columns["against"]
+    against = columns["against.shown"]
     lanes = lanes_of(against)
     found["against.2"] = bytes([s // 5 for s in window(lanes, n, 2)])
     found["against.6"] = bytes([s // 13 for s in window(lanes, n, 6)])
@@ -609,7 +629,8 @@ IN_WORDS = {
     "known": "words it shares with the page", "common": "words it shares with much of the page",
     "topic": "words it shares with the prose of the page", "headline": "words it shares with the headline",
     "echo.next": "words it shares with the next line", "echo.last": "words it shares with the line above",
-    "against": "what its marks weigh", "against.sum": "what its marks weigh", "favour": "marks for the article",
+    "against": "what its marks weigh", "against.sum": "what its marks weigh",
+    "against.shown": "what the marks around it weigh", "favour": "marks for the article",
     "alone": "how its neighbours look", "placed": "what its neighbours turned out to be",
     "inline.dateline": "a dateline in it", "inline.other": "findings in it", "marks": "how many marks it has",
 }  # fmt: skip
