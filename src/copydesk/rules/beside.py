@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..dates import DateHit, date_shape, find_dates
+from ..dates import DateHit, date_shape
 from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Mark, Page
@@ -12,7 +12,7 @@ from ..ruleset import Rule, context_rule
 from .finding import pattern
 from .headline import LIKELY, NOTHING, Head, head_of, near, seen_on
 from .names import SEPARATOR, is_full, names_in
-from .shapes import BULLET, TRIM, WIDE, labels
+from .shapes import BULLET, TRIM, WIDE, dates_in, labels_in
 
 # ---------------------------------------------------------------- policy
 
@@ -30,6 +30,7 @@ SHORT = 30
 """Code points of what may stand behind the names: a site, a place."""
 
 _PIECES = pattern(r"\s*[|•·⋅∙／]\s*|\s[-–—/]\s")
+_TWO_WORDS = pattern(r"\s*\p{Lu}\S*\s+\p{Lu}")
 _DIGIT = pattern(r"\d")
 _DATING = frozenset({Label.DATE, Label.OTHER})
 _SIGNING = _DATING | {Label.BYLINE}
@@ -86,6 +87,8 @@ def _names(page: Page, words: Words, seen: dict[int, set[Label]], head: Head, i:
         text = text[bullet.end() :]
     if not 4 < len(text) <= LONGEST or text[0] in "#|" or text[0] >= WIDE or seen.get(i, NOTHING) - _DATING:
         return ()
+    if not _DIGIT.search(text) and (text.count(" ") > 12 or not _may_be_names(page, words, i)):
+        return ()
     pieces = []
     for piece in _PIECES.split(text):
         undated = _undated(page, words, piece)
@@ -118,21 +121,31 @@ def _names(page: Page, words: Words, seen: dict[int, set[Label]], head: Head, i:
     return () if any(_is_told_of(page, head, name) for name in names) else tuple(dict.fromkeys(names))
 
 
+def _may_be_names(page: Page, words: Words, i: int) -> bool:
+    """False for a line with words that no name has."""
+    common = page.words[i] & page.function_words
+    return not common or common <= words["name_particle"] | words["and"]
+
+
 def _undated(page: Page, words: Words, piece: str) -> tuple[str, bool] | None:
     """What stands before a date or a label of dates, and behind it where nothing stands before it; None where figures are no date."""
     end, start, dated = len(piece), 0, False
-    if any(piece.lower().startswith(label) for label in labels(words["published"], words["updated"])):
+    low = piece.lower()
+    known = labels_in(low, words["published"], words["updated"])
+    if low.startswith(known):
         return "", True
-    if _DIGIT.search(piece) is not None:
-        hits = _moments(page, piece)
+    if (digit := _DIGIT.search(piece)) is not None:
+        if date_shape(piece) == 2:
+            hits = dates_in(piece, page.language)
+        else:
+            hits = _moments(page, piece) if _TWO_WORDS.match(piece, 0, digit.start()) else ()
         if not hits:
             return None
         dated, end = True, hits[0].start
         if not piece[:end].strip(TRIM):
             start, end = hits[-1].end, len(piece)
-    low = piece.lower()
     if len(low) == len(piece):
-        for label in labels(words["published"], words["updated"]):
+        for label in known:
             at = low.find(label, start, end) if len(label) > 3 else -1
             if at >= 0 and not piece[at - 1 : at].islower():
                 end, dated = at, True
@@ -140,9 +153,9 @@ def _undated(page: Page, words: Words, piece: str) -> tuple[str, bool] | None:
     return None if _DIGIT.search(part) else (part, dated)
 
 
-def _moments(page: Page, text: str) -> list[DateHit]:
+def _moments(page: Page, text: str) -> tuple[DateHit, ...]:
     """The dates in a text, those told from now on ("5 hours ago") too."""
-    return find_dates(text, language=page.language, now=page.now or SOME_DAY)
+    return dates_in(text, page.language, page.now or SOME_DAY)
 
 
 def _is_first_name(page: Page, words: Words, head: Head, i: int, text: str) -> bool:

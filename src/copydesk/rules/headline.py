@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
-from itertools import accumulate, islice
+from itertools import islice
 from math import exp
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from ..dates import is_date_line
 from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Mark, Page, lower
-from .finding import by_start, once, pattern
+from .finding import Once, by_start, once, pattern
 from .shapes import BULLET, BULLETS, CLOCK_OR_YEAR, ENDS, QUOTES, STOPS, WIDE, bare
 
 # ---------------------------------------------------------------- policy
@@ -21,61 +21,65 @@ from .shapes import BULLET, BULLETS, CLOCK_OR_YEAR, ENDS, QUOTES, STOPS, WIDE, b
 SURE, LIKELY, GUESS = 0.9, 0.35, 0.2
 """The probability that the line is the headline, for the three title rules."""
 
-NO_TITLE = 0.75
+NO_TITLE = 0.71
 WEIGHTS: dict[str, float] = {
-    "at the top": 2.51,
-    "overlap top": 1.90,
-    "crumb above": 1.66,
-    "hits": 1.53,
-    "byline below": 1.13,
-    "first line": 1.06,
-    "date below": 0.84,
-    "capitals": 0.80,
-    "date above": 0.77,
-    "short above": 0.76,
-    "home above": 0.75,
+    "at the top": 2.48,
+    "overlap top": 1.88,
+    "crumb above": 1.67,
+    "hits": 1.54,
+    "byline below": 1.10,
+    "first line": 1.07,
+    "short above": 0.78,
+    "date below": 0.77,
+    "capitals": 0.77,
+    "date above": 0.74,
+    "home above": 0.68,
     "address": 0.61,
-    "share below": 0.49,
+    "share below": 0.51,
     "two above": 0.45,
-    "bullet above": 0.42,
-    "overlap": 0.35,
-    "like below longer": 0.34,
-    "twice": 0.33,
-    "prose next": 0.26,
-    "nothing between": -0.28,
-    "gaps": -0.56,
-    "crumbs": -0.67,
-    "three words": -0.67,
-    "likes below": -0.73,
-    "under 36": -0.77,
-    "wide around": -0.83,
-    "glued": -0.85,
-    "date gap": -0.86,
-    "below start": -0.87,
+    "bullet above": 0.41,
+    "twice": 0.38,
+    "overlap": 0.36,
+    "like below longer": 0.33,
+    "prose next": 0.25,
+    "nothing between": -0.29,
+    "gaps": -0.55,
+    "three words": -0.63,
+    "crumbs": -0.65,
+    "likes below": -0.71,
+    "under 36": -0.76,
+    "wide around": -0.82,
+    "below start": -0.84,
     "stop above": -0.90,
+    "date gap": -0.91,
+    "glued": -0.93,
     "like above shorter": -0.97,
-    "at start": -1.04,
-    "over 120": -1.17,
-    "twenty above": -1.22,
-    "under 24": -1.30,
-    "dates around": -1.47,
-    "ends like above": -1.63,
-    "colon": -1.81,
-    "mass above": -1.85,
-    "two words": -1.88,
-    "over 170": -1.96,
-    "other mark": -2.18,
-    "share above": -2.25,
+    "at start": -1.01,
+    "twenty above": -1.12,
+    "over 120": -1.16,
+    "under 24": -1.26,
+    "dates around": -1.45,
+    "ends like above": -1.60,
+    "colon": -1.82,
+    "two words": -1.83,
+    "mass above": -1.86,
+    "over 170": -1.97,
+    "other mark": -2.23,
+    "share above": -2.31,
     "tight above": -2.34,
-    "tight below": -2.36,
-    "stop": -3.52,
+    "tight below": -2.35,
+    "stop": -3.51,
 }
 """What speaks for a line as the headline, in log-odds against NO_TITLE; fitted on pages of half of the sites and checked on the other half."""
 
 ABOVE, BELOW = 140, 8
 """The headline is sought that many lines above the mass of prose, and after its first line."""
+ABOVE_SPACED = 80
+"""The same above where blank lines set paragraphs apart: there each menu is fewer lines."""
 NARROWEST, WIDEST = 10, 260
 """A headline is as wide as so many Latin letters."""
+UNSPACED = frozenset({"zh", "ja", "ko", "yue", None})
+"""Languages whose characters are as wide as several Latin ones."""
 HINTED = 4.0
 """Added where the markup or the caller names the line as the title."""
 NEAR_ABOVE, NEAR_BELOW = 5, 14
@@ -99,10 +103,13 @@ class Head(NamedTuple):
     """First line of the mass of prose."""
 
 
-def shape_of(page: Page) -> Shape:
+def _shape(page: Page) -> Shape:
     """The page's widths, prose and beginnings of prose, by two measures of how much a menu in between matters."""
     lows = page.lower
-    widths = [len(low) * 2.5 if low[len(low) // 2] >= WIDE else float(len(low)) for low in lows]
+    if page.language in UNSPACED:
+        widths = [len(low) * 2.5 if low[len(low) // 2] >= WIDE else float(len(low)) for low in lows]
+    else:
+        widths = list(map(float, map(len, lows)))
     prose = [False] * len(lows)
     gains: list[tuple[int, float]] = []
     for i, width in enumerate(widths):
@@ -115,6 +122,9 @@ def shape_of(page: Page) -> Shape:
         elif ended:
             gains.append((i, 0.2))
     return Shape(widths, prose, (_start(gains, len(lows), 0.15), _start(gains, len(lows), 0.6)))
+
+
+shape_of = Once(_shape)
 
 
 def _start(gains: list[tuple[int, float]], total_lines: int, loss: float) -> int:
@@ -135,7 +145,7 @@ def _start(gains: list[tuple[int, float]], total_lines: int, loss: float) -> int
 
 # ---------------------------------------------------------------- candidates
 
-MOST = 30
+MOST = 24
 """So many lines are looked at closely, the best by a glance."""
 FIRST, THEN = 8, 8
 """Paragraphs whose words the headline shares: the first ones, and those after them."""
@@ -179,7 +189,7 @@ class Ground(NamedTuple):
     texts: dict[int, str]
     times: Counter[str]
     mass: list[float]
-    """Width of the prose above each line."""
+    """Width of the prose above each line that is looked at; behind them that of all prose."""
     homes: frozenset[int]
     """Lines that begin with a breadcrumb's first step."""
     dated: list[int]
@@ -258,7 +268,9 @@ def signs_of(page: Page, shape: Shape, seen: dict[int, set[Label]], words: Words
     """The candidates and what speaks for and against each, by the names of WEIGHTS."""
     lows, widths = page.lower, shape.widths
     n = len(lows)
-    first, last = max(0, min(shape.starts) - ABOVE), min(n, max(shape.starts) + BELOW)
+    spaced = page.source.count("\n\n") * 4 > n
+    first = max(0, min(shape.starts) - (ABOVE_SPACED if spaced else ABOVE))
+    last = min(n, max(shape.starts) + BELOW)
     texts = {i: bare(lows[i]) for i in range(first, last) if NARROWEST <= widths[i] <= WIDEST}
     candidates = _candidates(page, shape, first, last, texts)
     if len(candidates) > MOST:
@@ -271,10 +283,10 @@ def signs_of(page: Page, shape: Shape, seen: dict[int, set[Label]], words: Words
         first,
         texts,
         Counter(texts.values()),
-        list(accumulate([min(w, 400.0) if p else 0.0 for w, p in zip(widths, shape.prose, strict=True)], initial=0.0)),
+        _mass(shape, last),
         _homes(page, words["home"]),
         sorted([j for j in nearby if CLOCK_OR_YEAR.search(lows[j])]),
-        page.source.count("\n\n") * 4 > n,
+        spaced,
     )
     dated = set(ground.dated)
     found = []
@@ -287,6 +299,17 @@ def signs_of(page: Page, shape: Shape, seen: dict[int, set[Label]], words: Words
         said.update(_amounts(ground, one))
         found.append((i, said))
     return found
+
+
+def _mass(shape: Shape, last: int) -> list[float]:
+    """The width of the prose above each line up to `last`, and behind them that of all prose."""
+    paragraphs = [i for i, is_prose in enumerate(shape.prose) if is_prose]
+    mass, total, after = [], 0.0, 0
+    for i in paragraphs:
+        mass += [total] * (min(i, last) + 1 - after)
+        after = max(after, min(i, last) + 1)
+        total += min(shape.widths[i], 400.0)
+    return [*mass, *[total] * (last + 1 - after), total]
 
 
 def _homes(page: Page, steps: frozenset[str]) -> frozenset[int]:
@@ -440,10 +463,15 @@ def _is_tight(page: Page, i: int) -> bool:
 
 @once
 def seen_on(page: Page, words: Words, marks: tuple[Mark, ...]) -> dict[int, set[Label]]:
-    """Line -> labels of the marks that cover it whole and are more than hints."""
+    """Line -> labels of the marks that cover it whole and are more than hints, as far down as a headline reaches."""
     lines = by_start(page)
     seen: dict[int, set[Label]] = {}
+    shape = shape_of(page)
+    last = max(shape.starts) + BELOW + NEAR_BELOW + 2
+    end = page.lines[last].span.start if last < len(page.lines) else len(page.source)
     for mark in marks:
+        if mark.span.start >= end:
+            break
         line = lines.get(mark.span.start)
         if line is not None and line.span.end == mark.span.end and mark.strength is not Strength.HINT:
             if line.index in seen:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ..agencies import agency
-from ..dates import date_shape, find_dates
+from ..dates import date_shape
 from ..lexicon import Words
 from ..model import lower
 from .finding import pattern
-from .shapes import TRIM, WIDE, labels
+from .shapes import TRIM, WIDE, dates_in, labels_in
 
 _GLUE = pattern(r"(?<=\p{Ll})(?=\p{Lu}\p{Ll})")
 """Sophie FosterTravel News Reporter"""
@@ -148,13 +148,13 @@ def names_in(text: str, words: Words, language: str | None, alone: bool = False)
     nothing but names may stand there.
     """
     text = MAIL.sub(" ", text[:200])
-    if date_shape(text) and (hits := find_dates(text, language=language)):
+    if date_shape(text) and (hits := dates_in(text, language)):
         text = text[: hits[0].start]
     text = text.strip(TRIM + "\u00a0")
     if cut := _CUT.search(text):
         text = text[: cut.start()]
     low = lower(text)
-    for label in labels(words["published"], words["updated"]):
+    for label in labels_in(low, words["published"], words["updated"]):
         if len(label) > 4 and (at := low.find(label)) >= 0:
             text, low = text[:at], low[:at]
     people: list[str] = []

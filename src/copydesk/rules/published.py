@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..dates import date_shape, find_dates, is_date_line
+from ..dates import date_shape, is_date_line
 from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Mark, Page, lower
@@ -19,6 +19,7 @@ from .shapes import (
     TRIM,
     bare,
     both,
+    dates_in,
     lines_with_phrases,
     longest_first,
 )
@@ -50,14 +51,14 @@ def _labelled(page: Page, words: Words, marks: tuple[Mark, ...]) -> list[Dated]:
         if label in labelling:
             after = lines[i + 1].text if i + 1 < len(lines) else ""
             if len(after) <= 60 and is_date_line(after):
-                hits = find_dates(after, language=page.language, now=page.now)
+                hits = dates_in(after, page.language, page.now)
                 if hits:
                     found.append(Dated(i, hits[0].iso, label in words["updated"]))
                     found.append(Dated(i + 1, hits[0].iso, label in words["updated"]))
             continue
         if not date_shape(low):
             continue
-        hits = find_dates(lines[i].text, language=page.language, now=page.now)
+        hits = dates_in(lines[i].text, page.language, page.now)
         if not hits or len(LETTERS.findall(low[hits[-1].end :])) > 8:
             continue
         at = 0
@@ -118,7 +119,7 @@ def date_stamp(page: Page, words: Words) -> Iterator[Hit]:
     """
     for line in page.lines[:STAMPED]:
         found = _STAMP.match(line.text)
-        if found and lower(found["label"]) in words["published"] | {"date"} and find_dates(found["date"]):
+        if found and lower(found["label"]) in words["published"] | {"date"} and dates_in(found["date"], None):
             yield Hit(line.at(0, found.end()), found["date"])
 
 
@@ -148,7 +149,7 @@ def date_beside(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[H
                 return
         if not 5 < len(text) <= 110 or page.lines[i].span in known or date_shape(text) < 2:
             continue
-        hits = find_dates(text, language=page.language, now=page.now)
+        hits = dates_in(text, page.language, page.now)
         if not hits or hits[0].modified:
             continue
         if is_date_line(text) or _is_head_line(text, hits[0].start, hits[-1].end):

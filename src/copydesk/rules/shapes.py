@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
+from ..dates import DateHit, find_dates
 from ..model import Page
 from .finding import pattern
+
+
+@lru_cache(maxsize=256)
+def dates_in(text: str, language: str | None, now: str | None = None) -> tuple[DateHit, ...]:
+    """`find_dates`, once for the rules that look at the same line."""
+    return tuple(find_dates(text, language=language, now=now))
+
 
 LETTERS = pattern(r"[\p{L}\p{M}]+")
 
@@ -58,6 +66,17 @@ def longest_first(phrases: frozenset[str]) -> tuple[str, ...]:
 @cache
 def both(published: frozenset[str], updated: frozenset[str]) -> frozenset[str]:
     return published | updated
+
+
+@cache
+def _parts(phrases: frozenset[str]) -> frozenset[str]:
+    return frozenset(part for phrase in phrases for part in phrase.split())
+
+
+def labels_in(low: str, published: frozenset[str], updated: frozenset[str]) -> tuple[str, ...]:
+    """The words of both lists that may stand in a text, the longest first: all of them or none."""
+    phrases = both(published, updated)
+    return () if _parts(phrases).isdisjoint(low.replace(":", " ").split()) else labels(published, updated)
 
 
 @cache

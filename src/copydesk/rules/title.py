@@ -121,7 +121,9 @@ def title_repeat(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[
     title = bare(page.lower[head.line])
     if len(title) < 12:
         return
-    for i, low in enumerate(page.lower):
+    longest = max(sorted(page.words[head.line]), key=len)
+    for i in page.index.get(longest, ()):
+        low = page.lower[i]
         if i != head.line and title in low and len(low) <= len(title) + 60:
             text = bare(low)
             if text == title or (text.startswith(title) and _SITE.match(low, low.find(title) + len(title))):
