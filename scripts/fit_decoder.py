@@ -118,7 +118,7 @@ NEAR = (-2, -1, 1, 2)
 SHIFTS = {
     "alone": (-6, -5, -4, -3, *NEAR, 3, 4, 5, 6),
     "size": NEAR, "ends": NEAR, "starts": NEAR, "function": NEAR, "gap": (1, 2), "indent": NEAR, "known": NEAR,
-    "capitals": NEAR, "against.shown": (-3, *NEAR, 3), "stops": NEAR,
+    "capitals": NEAR, "against": (-3, *NEAR, 3), "stops": NEAR,
 }  # fmt: skip
 SHIFTS_HTML = {
     f"html.{name}": NEAR
@@ -131,11 +131,7 @@ SHIFTS_AMONG = {
     "placed": (-8, -6, -5, -4, -3, *NEAR, 3, 4, 5, 6, 8),
     "size": (-1, 1),
     "ends": (-1, 1),
-    "against.shown": (-1, 1),
 }
-
-OF_NEIGHBOURS = frozenset({"against.shown"})
-"""Columns that say nothing of a line itself which another column does not say better."""
 
 TOKEN = re.compile(r"\w+")
 UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -320,8 +316,7 @@ def sample(task: Task) -> Sample | None:
 
 
 def names_of(samples: Sequence[Sample], shifts: Mapping[str, Sequence[int]]) -> list[tuple[str, int]]:
-    names = dict.fromkeys(name for s in samples for name in s.columns)
-    plain = [(name, 0) for name in names if name not in OF_NEIGHBOURS]
+    plain = [(name, 0) for name in dict.fromkeys(name for s in samples for name in s.columns)]
     return plain + [(name, by) for name, many in shifts.items() for by in many]
 
 
@@ -568,6 +563,9 @@ def main() -> int:
     for s, scores in zip(samples, placed.held_out, strict=True):
         s.columns["placed"] = as_column(scores)
         s.columns.update(evidence.among_columns(s.columns["placed"], s.sizes))
+        if s.task.learned:
+            known = weights[s.fold] | unseen(s, weights[s.fold])
+            s.columns.update(evidence.weighed_columns(s.votes, known, site=True))
     among = fit_look(samples, *settings.among, SHIFTS_AMONG)
     print(f"fitted, {time.time() - started:.0f} s", flush=True)
 

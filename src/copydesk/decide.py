@@ -149,7 +149,8 @@ def look(
         from .markup import markup_columns  # brings the parser along, which text does not need
 
         columns.update(markup_columns(page))
-    columns.update(evidence.weighed_columns(votes, weights(votes, decoder)))
+    weighed = weights(votes, decoder)
+    columns.update(evidence.weighed_columns(votes, weighed))
     sizes = [len(line.text) for line in page.lines]
     alone = decoder.alone.prose(decoder.alone.scores(columns, total))
     columns["alone"] = alone
@@ -159,6 +160,8 @@ def look(
     placed = decoder.placed.prose(decoder.placed.scores(columns, total))
     columns["placed"] = placed
     columns.update(evidence.among_columns(placed, sizes))
+    if page.repeated:
+        columns.update(evidence.weighed_columns(votes, weighed, site=True))
     return columns
 
 

@@ -293,8 +293,8 @@ _CLASSES = {encoding: _classes(encoding) for encoding in ("latin-1", "cp1251", "
 
 
 SITE = "site."
-"""The family of the rules that compare a page with others of its site. Their marks weigh on their own line only: they stand on
-nearly all furniture of a known site, and next to them what the page itself shows would count for nothing."""
+"""The family of the rules that compare a page with others of its site. Their marks count in the last look only, each on its
+own line: they stand on nearly all furniture of a known site, and must not change what is made of the lines beside it."""
 
 
 def mark_columns(page: Page, votes: Sequence[Sequence[Mark]], inline: Sequence[Sequence[Mark]]) -> dict[str, Column]:
@@ -331,33 +331,28 @@ STEP = 24
 """Columns of weighed marks count log-odds in steps of a twenty-fourth."""
 
 
-def weighed_columns(votes: Sequence[Sequence[Mark]], weights: Mapping[str, float]) -> dict[str, Column]:
-    """The marks of each line by the weight of their rules: the strongest and the sum against the article, the strongest of
-    what the page itself shows against it, the strongest for it.
+def weighed_columns(
+    votes: Sequence[Sequence[Mark]], weights: Mapping[str, float], site: bool = False
+) -> dict[str, Column]:
+    """The marks of each line by the weight of their rules: the strongest and the sum against the article, the strongest for it.
 
     Args:
         votes: the marks over each whole line.
         weights: rule id -> log-odds against the article when the rule has marked a line.
+        site: whether the marks of the rules of `SITE` count, too.
     """
     levels = {rule: max(-200, min(200, round(weight * STEP))) for rule, weight in weights.items()}
     total = len(votes)
-    against, summed, shown, favour = bytearray(total), bytearray(total), bytearray(total), bytearray(total)
+    against, summed, favour = bytearray(total), bytearray(total), bytearray(total)
     for i, marks in enumerate(votes):
         for mark in marks:
             level = levels[mark.rule]
             if level < 0:
                 favour[i] = max(favour[i], -level)
-                continue
-            against[i] = max(against[i], level)
-            summed[i] = min(255, summed[i] + level // 2)
-            if not mark.rule.startswith(SITE):
-                shown[i] = max(shown[i], level)
-    return {
-        "against": bytes(against),
-        "against.sum": bytes(summed),
-        "against.shown": bytes(shown),
-        "favour": bytes(favour),
-    }
+            elif level > 0 and (site or not mark.rule.startswith(SITE)):
+                against[i] = max(against[i], level)
+                summed[i] = min(255, summed[i] + level // 2)
+    return {"against": bytes(against), "against.sum": bytes(summed), "favour": bytes(favour)}
 
 
 def shifted(column: Column, by: int) -> Column:
@@ -535,7 +530,7 @@ def place_columns(columns: Mapping[str, Column], prose: Column, sizes: Sequence[
     for lag in (1, 2, 3, 4):
         same = (shape ^ shape >> (8 * lag)).to_bytes(n, "little").translate(_IS_NONE)
         found[f"rhythm.{lag}"] = bytes(window(lanes_of(same), n, 6))
-    against = columns["against.shown"]
+    against = columns["against"]
     lanes = lanes_of(against)
     found["against.2"] = bytes([s // 5 for s in window(lanes, n, 2)])
     found["against.6"] = bytes([s // 13 for s in window(lanes, n, 6)])
@@ -629,8 +624,7 @@ IN_WORDS = {
     "known": "words it shares with the page", "common": "words it shares with much of the page",
     "topic": "words it shares with the prose of the page", "headline": "words it shares with the headline",
     "echo.next": "words it shares with the next line", "echo.last": "words it shares with the line above",
-    "against": "what its marks weigh", "against.sum": "what its marks weigh",
-    "against.shown": "what the marks around it weigh", "favour": "marks for the article",
+    "against": "what its marks weigh", "against.sum": "what its marks weigh", "favour": "marks for the article",
     "alone": "how its neighbours look", "placed": "what its neighbours turned out to be",
     "inline.dateline": "a dateline in it", "inline.other": "findings in it", "marks": "how many marks it has",
 }  # fmt: skip
