@@ -421,8 +421,8 @@ def fit_weights(samples: Iterable[Sample], left_out: int | None) -> dict[str, fl
         if s.fold == left_out or s.task.rendering not in (*FLATTENERS, *MEMORY, "gold", *HTML):
             continue
         fired: dict[str, list[int]] = {}
-        for verdict, marks in zip(s.truth, s.votes, strict=True):
-            for rule in {mark.rule for mark in marks}:
+        for verdict, weight, marks in zip(s.truth, s.weights, s.votes, strict=True):
+            for rule in {mark.rule for mark in marks} if weight else ():
                 fired.setdefault(rule, []).append(int(verdict))
         for rule, verdicts in fired.items():
             share = min(1.0, 5 / len(verdicts))
