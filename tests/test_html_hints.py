@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from copydesk.hints import fallback_of, iso, merged, stated_by
+from copydesk.hints import fallback_of, iso, merged, split_names, stated_by
 from copydesk.html import flatten
 from copydesk.model import Hints, Metadata
 
@@ -121,3 +121,62 @@ def test_names_that_are_none() -> None:
 )
 def test_dates(value: str, expected: str | None) -> None:
     assert iso(value) == expected
+
+
+NEWS = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "%s"}</script>'
+
+
+@pytest.mark.parametrize(
+    ("title", "og", "json", "h1", "expected"),
+    [
+        # the title element and JSON-LD are written for search engines
+        ("Bridge news: 5 facts", "Old bridge to go", "Bridge news: 5 facts", "Old bridge to go", "Old bridge to go"),
+        # both sources of the newsroom agree against the h1
+        ("Old bridge to go", "Old bridge to go", "Old bridge to go", "Town Old bridge to go at last", "Old bridge to go"),
+        # one source alone differs, and the title element does not say the same
+        ("Old bridge to go | Courier", "The bridge must go", "Old bridge to go", "Old bridge to go", "The bridge must go"),
+    ],
+)
+def test_headlines_of_news(title: str, og: str, json: str, h1: str, expected: str) -> None:
+    html = f'<title>{title}</title><meta property="og:title" content="{og}">{NEWS % json}<h1>{h1}</h1>'
+    assert hints(html).title == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "site", "expected"),
+    [
+        ("Old bridge to be rebuilt - Harrow Courier", "Harrow Courier", "Old bridge to be rebuilt"),
+        ("Old bridge to be rebuilt | The Harrow", "", "Old bridge to be rebuilt"),
+        ("橋の架け替えが決まる：ハロー新聞", "ハロー新聞", "橋の架け替えが決まる"),
+        ("다리를 다시 짓는다-사회ㅣ해로신문", "해로신문", "다리를 다시 짓는다"),
+        ("Bridge | New", "Harrow Courier", "Bridge | New"),
+        ("Harrow - a town and its bridge", "Courier", "Harrow - a town and its bridge"),
+    ],
+)
+def test_the_site_in_the_title(title: str, site: str, expected: str) -> None:
+    head = f'<title>{title}</title><meta property="og:site_name" content="{site}"><meta property="article:section" content="사회">'
+    assert hints(head).title == expected
+
+
+def test_the_site_by_its_host() -> None:
+    head = '<link rel="canonical" href="https://www.harrowcourier.example/bridge"><title>Old bridge - Harrow Courier</title>'
+    assert hints(head).title == "Old bridge"
+
+
+def test_an_h1_that_is_the_site_is_no_headline() -> None:
+    html = '<meta property="og:site_name" content="Harrow Courier"><title>Old bridge</title><h1>Harrow Courier</h1>'
+    assert hints(html).title == "Old bridge"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("Jane Doe og John Roe", ("Jane Doe", "John Roe")),
+        ("Jane Doe und John Roe, dpa", ("Jane Doe", "John Roe")),
+        ("View all posts by Jane Doe", ("Jane Doe",)),
+        ("한서준 기자 외 1명", ("한서준",)),
+        ("dpa", ("dpa",)),
+    ],
+)
+def test_names_in_meta_elements(value: str, expected: tuple[str, ...]) -> None:
+    assert tuple(split_names(value)) == expected

@@ -129,3 +129,35 @@ def test_what_the_caller_knows_wins_and_has_no_marks() -> None:
 
 def test_every_field_of_the_table_is_a_field() -> None:
     assert set(PRECEDENCE) <= set(Metadata.__slots__)
+
+
+def byline(name: str, label: Label = Label.BYLINE) -> Row:
+    return (f"By {name}", label, (("byline.line", Label.BYLINE, name),))
+
+
+def test_bylines_far_from_the_headline_are_other_stories() -> None:
+    lines: list[Row] = [TITLE, byline("Jane Doe"), *[BODY] * 20, byline("John Roe"), byline("Ann Poe")]
+    assert told(*lines).authors == ("Jane Doe",)
+    assert told(*[row for row in lines if row[0] != "By Jane Doe"]).authors == ()
+
+
+def test_bylines_in_a_row_are_of_one_story() -> None:
+    assert told(TITLE, byline("Jane Doe"), byline("John Roe"), *[BODY] * 6, byline("Ann Poe")).authors == (
+        "Jane Doe",
+        "John Roe",
+    )
+
+
+def test_a_date_below_the_headline_goes_before_one_far_above_it() -> None:
+    above: Row = ("Friday, 3 May 2024", Label.DATE, (("date.beside", Label.DATE, "2024-05-03"),))
+    below: Row = ("2 May 2024", Label.DATE, (("date.beside", Label.DATE, "2024-05-02"),))
+    menu: Row = ("Sport", Label.NAV, ())
+    assert told(above, menu, menu, menu, TITLE, BODY, below).date_published == "2024-05-02"
+    assert told(above, TITLE, BODY, BODY, below).date_published == "2024-05-03"
+
+
+def test_a_headline_beyond_doubt_counts_even_where_its_line_was_kept() -> None:
+    kept: Row = ("Talks go on", Label.BODY, (("title.anchor", Label.TITLE, "Talks go on"),))
+    doubtful: Row = ("Talks go on", Label.BODY, (("title.guess", Label.TITLE, "Talks go on"),))
+    assert told(kept, BODY).title == "Talks go on"
+    assert told(doubtful, BODY).title is None

@@ -30,7 +30,7 @@ SHORT = 30
 """Code points of what may stand behind the names: a site, a place."""
 
 _PIECES = pattern(r"\s*[|•·⋅∙／]\s*|\s[-–—/]\s")
-_TWO_WORDS = pattern(r"\s*\p{Lu}\S*\s+\p{Lu}")
+_TWO_WORDS = pattern(r"\p{Lu}\S*\s+\p{Lu}")
 _DIGIT = pattern(r"\d")
 _DATING = frozenset({Label.DATE, Label.OTHER})
 _SIGNING = _DATING | {Label.BYLINE}
@@ -138,7 +138,8 @@ def _undated(page: Page, words: Words, piece: str) -> tuple[str, bool] | None:
         if date_shape(piece) == 2:
             hits = dates_in(piece, page.language)
         else:
-            hits = _moments(page, piece) if _TWO_WORDS.match(piece, 0, digit.start()) else ()
+            before = piece[: digit.start()].strip(TRIM)
+            hits = _moments(page, piece) if not before or _TWO_WORDS.match(before) else ()
         if not hits:
             return None
         dated, end = True, hits[0].start

@@ -52,8 +52,12 @@ def _opened(page: Page, words: Words) -> Iterator[tuple[int, int, bool]]:
     by_first, glued, beginnings = _openers(words["byline"])
     candidates = set(lines_with_phrases(page, words["byline"]))
     lows = page.lower
+    phrases = words["byline"]
     for i, low in enumerate(lows):
         first = low[0]
+        colon = low.find(":", 1, 24)
+        if colon > 0 and low[:colon].lstrip(TRIM) in phrases:
+            candidates.add(i)  # Autor:Hanna Lind
         if first >= WIDE:
             if first in by_first and len(low) < 60:
                 candidates.add(i)
