@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 import regex
 
-DATA = Path(__file__).parent / "data"
+from .tables import read_table
 
 _EDGES = " \t\u00a0\u3000.,;:·•|-–—―/«»\"'“”„"
 _JOINERS = regex.compile(r"\s*+[/,;&+|、，・]\s*+|\s(?:und|and|et|y|e|mit|with|og|och|en|ve|и|та|dan)\s")
@@ -34,8 +32,7 @@ class _Agencies(NamedTuple):
 
 @cache
 def _agencies() -> _Agencies:
-    with (DATA / "agencies.toml").open("rb") as file:
-        tables = tomllib.load(file)
+    tables = read_table("agencies")
     exact: dict[str, str] = {}
     folded: dict[str, str] = {}
     long: set[str] = set()
@@ -53,8 +50,7 @@ def _agencies() -> _Agencies:
 
 @cache
 def _places() -> frozenset[str]:
-    with (DATA / "places.toml").open("rb") as file:
-        regions: dict[str, str] = tomllib.load(file)["places"]
+    regions: dict[str, str] = read_table("places")["places"]
     return frozenset(_fold(place) for places in regions.values() for place in places.split(","))
 
 

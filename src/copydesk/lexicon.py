@@ -6,18 +6,16 @@ at word borders through a dictionary of first or longest words, unspaced scripts
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from pathlib import Path
 
 import regex
 
 from .model import Hit, Page, lower
 from .ruleset import Phrases, Rule, phrase_rule
+from .tables import DATA, read_table
 
-DATA = Path(__file__).parent / "data" / "lexicon"
 ALWAYS = ("und", "en")
 
 _TRIM = " \t.,:;!?()[]{}<>\"'«»“”„‚|/\\-–—*•·►▶»›…。、，：；！？（）【】「」『』؟،؛۔।#@+_=~^0123456789\u200b\u200e\u200f\ufeff■□◆◇▼▲●○☆★※→←↓↑✓✔✉☰×✕⇒➤"
@@ -51,25 +49,22 @@ class Pack:
 @cache
 def families() -> tuple[Rule, ...]:
     """The phrase rules of `families.toml`, with the languages that have phrases for each left open."""
-    with (DATA / "families.toml").open("rb") as file:
-        return tuple(phrase_rule(id, table) for id, table in tomllib.load(file).items())
+    return tuple(phrase_rule(id, row) for id, row in read_table("lexicon/families").items())
 
 
 @cache
 def languages() -> tuple[str, ...]:
     """The languages with a file, sorted."""
-    return tuple(sorted(p.stem for p in DATA.glob("*.toml") if p.stem != "families"))
+    return tuple(sorted(p.stem for p in (DATA / "lexicon").glob("*.toml") if p.stem != "families"))
 
 
 @cache
 def pack(language: str) -> Pack:
     """The language's file, parsed; an empty pack where there is none."""
-    path = DATA / f"{language}.toml"
     if language not in languages():
         return Pack(language, language, "", {}, {})
-    with path.open("rb") as file:
-        table = tomllib.load(file)
-    return Pack(language, table["name"], table["script"], table.get("words", {}), table.get("phrases", {}))
+    found = read_table(f"lexicon/{language}")
+    return Pack(language, found["name"], found["script"], found.get("words", {}), found.get("phrases", {}))
 
 
 @dataclass(frozen=True, slots=True)

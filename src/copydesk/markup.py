@@ -7,17 +7,14 @@ data/markup.toml), and how the page's prose lies in the tree around it.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from operator import eq
-from pathlib import Path
 
 from .evidence import Column, ends, log
 from .model import Markup, Nest, Page
-
-DATA = Path(__file__).parent / "data" / "markup.toml"
+from .tables import read_table
 
 TAGS = (
     "p", "div", "li", "td", "tr", "dd", "dt", "blockquote", "figcaption", "section", "article", "span", "a", "button",
@@ -78,9 +75,8 @@ class _Families(dict[str, frozenset[int]]):
 @cache
 def families() -> _Families:
     """The table of data/markup.toml."""
-    with DATA.open("rb") as file:
-        table = tomllib.load(file)
-    return _Families(table["families"], table["pairs"])
+    found = read_table("markup")
+    return _Families(found["families"], found["pairs"])
 
 
 @lru_cache(maxsize=16384)

@@ -155,6 +155,8 @@ _STRAIGHT = {"’": "'", "‘": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\
 def lower(text: str) -> str:
     """`text` in lower case with straight apostrophes and plain spaces, every character kept at its offset."""
     low = text.lower()
+    if text.isascii():
+        return low
     if len(low) != len(text):  # "İ".lower() is two code points
         low = "".join([c.lower()[0] for c in text])
     for odd, plain in _STRAIGHT.items():

@@ -6,17 +6,14 @@ here looks at more than one line.
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from .dates import find_dates, is_date_line
 from .lexicon import pack
 from .model import lower
 from .patterns import pattern
-
-DATA = Path(__file__).parent / "data" / "notices.toml"
+from .tables import read_table
 
 LONGEST_HEADING = 60
 LONGEST_CUT = 200
@@ -38,7 +35,7 @@ _LETTERS = pattern(r"[\p{L}\p{M}]{3,}|[\p{Han}\p{Kana}\p{Hangul}]")
 
 @cache
 def _table() -> dict[str, Any]:
-    return tomllib.loads(DATA.read_text("utf-8"))
+    return read_table("notices")
 
 
 @cache

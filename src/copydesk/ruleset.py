@@ -9,7 +9,6 @@ from __future__ import annotations
 import difflib
 import importlib
 import json
-import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -294,6 +293,8 @@ def load_pack(path: str | Path) -> Pack:
 
     Raises `RuleError` with the file, the rule and the mend where the file is not such a pack.
     """
+    import tomllib  # takes a twentieth of the start-up, and few bring packs
+
     path = Path(path)
     try:
         with path.open("rb") as file:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from ..model import lower
+from ..tables import read_table
 
 CLASSES = (  # list of [word], token class, value; the later lists do not override the earlier ones
     ("am", "p", 0),
@@ -81,10 +82,7 @@ def _minutes(offset: str) -> int:
 @cache
 def date_table() -> dict[str, Any]:
     """The file as it is; what reads it is imported here, because a filter must start fast."""
-    import tomllib
-    from importlib.resources import files
-
-    return tomllib.loads(files("copydesk").joinpath("data/calendar.toml").read_text("utf-8"))
+    return read_table("calendar")
 
 
 @cache

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 import regex
@@ -15,9 +13,8 @@ from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Page, lower
 from ..ruleset import rule
+from ..tables import read_table
 from .finding import Once, pattern
-
-DATA = Path(__file__).parent.parent / "data" / "talk.toml"
 
 LONGEST_HEAD = 120
 LONGEST_TIME = 64
@@ -142,38 +139,37 @@ class Vocabulary:
 @cache
 def vocabulary() -> Vocabulary:
     """The lists, read on first use."""
-    with DATA.open("rb") as file:
-        table: dict[str, list[str]] = {name: [lower(w) for w in words] for name, words in tomllib.load(file).items()}
-    buttons = {text: kind for kind in ("other", "report", "react", "reply") for text in table[kind]}
-    counted = frozenset(table["counted"])
+    lists: dict[str, list[str]] = {name: [lower(w) for w in words] for name, words in read_table("talk").items()}
+    buttons = {text: kind for kind in ("other", "report", "react", "reply") for text in lists[kind]}
+    counted = frozenset(lists["counted"])
     unspaced = tuple(w for w in counted if regex.match(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}]", w))
     return Vocabulary(
         counted=counted,
-        heading=frozenset(table["heading"]),
-        heading_words=frozenset(text.split()[-1] for text in table["heading"]),
-        said=frozenset(table["said"]),
-        badges=frozenset(table["badges"]),
-        account=frozenset(table["account"]),
-        sorting=frozenset(table["sorting"]),
-        login=frozenset(table["login"]),
-        commenting=frozenset(w for w in counted if w not in _ANSWERS) | frozenset(table["commenting"]),
-        voted=frozenset(table["voted"]),
-        weekdays=frozenset(table["weekdays"]),
-        before_time=frozenset(table["before_time"]),
+        heading=frozenset(lists["heading"]),
+        heading_words=frozenset(text.split()[-1] for text in lists["heading"]),
+        said=frozenset(lists["said"]),
+        badges=frozenset(lists["badges"]),
+        account=frozenset(lists["account"]),
+        sorting=frozenset(lists["sorting"]),
+        login=frozenset(lists["login"]),
+        commenting=frozenset(w for w in counted if w not in _ANSWERS) | frozenset(lists["commenting"]),
+        voted=frozenset(lists["voted"]),
+        weekdays=frozenset(lists["weekdays"]),
+        before_time=frozenset(lists["before_time"]),
         buttons=buttons,
         button_starts=frozenset(text.split()[0] for text in buttons),
-        said_words=frozenset(w.split()[-1].strip("()") for w in table["said"]),
+        said_words=frozenset(w.split()[-1].strip("()") for w in lists["said"]),
         counted_words=frozenset(w.split()[-1] for w in counted),
         unspaced=unspaced,
         ago_words=frozenset(
-            word for text in (*table["ago_after"], *table["ago_before"]) if len(word := text.split()[0]) > 2
+            word for text in (*lists["ago_after"], *lists["ago_before"]) if len(word := text.split()[0]) > 2
         ),
-        reply_to=tuple(sorted(table["reply_to"], key=len, reverse=True)),
-        when=_when_pattern(table),
+        reply_to=tuple(sorted(lists["reply_to"], key=len, reverse=True)),
+        when=_when_pattern(lists),
         when_words=frozenset(
-            w for name in ("ago_after", "ago_before", "moments") for text in table[name] for w in text.split()[-1:]
+            w for name in ("ago_after", "ago_before", "moments") for text in lists[name] for w in text.split()[-1:]
         ),
-        counter=_counter_pattern(table),
+        counter=_counter_pattern(lists),
     )
 
 
