@@ -34,7 +34,7 @@ from rapidfuzz.distance import LCSseq
 
 from copydesk import evidence
 from copydesk.clean import DEFAULT, prepare
-from copydesk.decide import Decoder, chain, decide, load, share_out
+from copydesk.decide import Decoder, chain, decide, load, share_out, without_site
 from copydesk.html import flatten
 from copydesk.markup import markup_columns
 from copydesk.model import Mark, Page
@@ -58,8 +58,8 @@ HTML = ("html", "fast")
 MEMORY = tuple(f"{name} with memory" for name in ("wet", *HTML))
 
 FOLDS = 5
-RENDERING_WEIGHT = {
-    **dict.fromkeys(MEMORY, 1.5),
+RENDERING_WEIGHT = {  # pages with site memory are the same once more: they only say how far to trust it
+    **dict.fromkeys(MEMORY, 0.0),
     "wet": 1.0,
     "inscriptis": 1.0,
     "soup": 1.0,
@@ -454,7 +454,7 @@ def fit_chain(samples: Sequence[Sample], scores: Sequence[numpy.ndarray]) -> tup
         for lean in LEANS:
             precision = recall = exact = total = 0.0
             for s, page in zip(samples, scores, strict=True):
-                if s.task.rendering not in RENDERING_WEIGHT or s.task.rendering == "clean":
+                if s.task.learned or s.task.rendering not in RENDERING_WEIGHT or s.task.rendering == "clean":
                     continue
                 kept = numpy.array(chain(page.tolist(), turn, lean))
                 truth = s.truth.astype(bool)
@@ -473,6 +473,23 @@ def fit_chain(samples: Sequence[Sample], scores: Sequence[numpy.ndarray]) -> tup
 
 
 # ------------------------------------------------------------------------------------------------------------ measuring
+
+
+SITES = (0.0, 1.0, 2.0, 3.0, 4.0, 5.0)
+
+
+def fit_site(samples: Sequence[Sample], scores: Sequence[numpy.ndarray], turn: float, lean: float) -> float:
+    """The score from which a line stays that other pages of its site have too: the best by the mean F1 of the pages with
+    site memory, the highest of equals."""
+    best = (-1.0, 0.0)
+    for site in SITES:
+        found = []
+        for s, page in zip(samples, scores, strict=True):
+            if s.task.learned:
+                kept = without_site(chain(page.tolist(), turn, lean), page.tolist(), s.votes, site)
+                found.append(page_f1(s, numpy.array(kept)))
+        best = max(best, (round(sum(found) / max(1, len(found)), 4), site))
+    return best[1]
 
 
 def shingles(text: str) -> Counter[tuple[str, ...]]:
@@ -563,13 +580,11 @@ def main() -> int:
     for s, scores in zip(samples, placed.held_out, strict=True):
         s.columns["placed"] = as_column(scores)
         s.columns.update(evidence.among_columns(s.columns["placed"], s.sizes))
-        if s.task.learned:
-            known = weights[s.fold] | unseen(s, weights[s.fold])
-            s.columns.update(evidence.weighed_columns(s.votes, known, site=True))
     among = fit_look(samples, *settings.among, SHIFTS_AMONG)
     print(f"fitted, {time.time() - started:.0f} s", flush=True)
 
     turn, lean = fit_chain(samples, among.held_out)
+    site = fit_site(samples, among.held_out, turn, lean)
 
     def table(which: int | None) -> dict[str, Any]:
         looks = {"alone": alone, "placed": placed, "among": among}
@@ -578,6 +593,7 @@ def main() -> int:
             **{n: table_of(k.final if which is None else k.by_fold[which], k.names) for n, k in looks.items()},
             "turn": turn,
             "lean": lean,
+            "site": site,
             "declared": DECLARED,
         }
 

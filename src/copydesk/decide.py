@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from math import exp
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +47,8 @@ class Decoder:
     """What it costs, in log-odds, to go from article to anything else or back between two lines."""
     lean: float
     """Log-odds in favour of keeping a line: a lost paragraph costs more trust than a promo that stays."""
+    site: float
+    """Log-odds for the article below which a line goes that other pages of its site have too."""
     declared: Mapping[Strength, float]
     """The same for a rule that was not in the fit, by the strength that it declares."""
 
@@ -61,6 +62,7 @@ def load(table: Mapping[str, Any]) -> Decoder:
         forest.parse(table["among"]),
         table["turn"],
         table["lean"],
+        table.get("site", 3.0),
         {Strength[name.upper()]: v for name, v in table["declared"].items()},
     )
 
@@ -82,6 +84,8 @@ def decide(page: Page, marks: tuple[Mark, ...], decoder: Decoder | None = None) 
     raw = decoder.among.scores(columns, len(page.lines))
     scores = [score / decoder.among.scale for score in raw]
     kept = chain(scores, decoder.turn, decoder.lean)
+    if page.repeated:
+        kept = without_site(kept, scores, votes, decoder.site)
     if True not in kept:
         kept = _rescued(page, scores, votes)
     labels = _labels(_zones(kept, votes), votes)
@@ -149,8 +153,7 @@ def look(
         from .markup import markup_columns  # brings the parser along, which text does not need
 
         columns.update(markup_columns(page))
-    weighed = weights(votes, decoder)
-    columns.update(evidence.weighed_columns(votes, weighed))
+    columns.update(evidence.weighed_columns(votes, weights(votes, decoder)))
     sizes = [len(line.text) for line in page.lines]
     alone = decoder.alone.prose(decoder.alone.scores(columns, total))
     columns["alone"] = alone
@@ -160,8 +163,6 @@ def look(
     placed = decoder.placed.prose(decoder.placed.scores(columns, total))
     columns["placed"] = placed
     columns.update(evidence.among_columns(placed, sizes))
-    if page.repeated:
-        columns.update(evidence.weighed_columns(votes, weighed, site=True))
     return columns
 
 
@@ -181,6 +182,16 @@ def chain(scores: Sequence[float], turn: float, lean: float) -> list[bool]:
         found.append(now)
         now = now == (stayed_kept[i] if now else stayed_out[i])
     return found[::-1]
+
+
+def without_site(
+    kept: Sequence[bool], scores: Sequence[float], votes: Sequence[Sequence[Mark]], site: float
+) -> list[bool]:
+    """What stays when lines that other pages of the site have too go, unless they score at least `site` as article."""
+    return [
+        keep and (score >= site or not any(mark.rule.startswith(evidence.SITE) for mark in marks))
+        for keep, score, marks in zip(kept, scores, votes, strict=True)
+    ]
 
 
 PROSE = 60

@@ -293,8 +293,8 @@ _CLASSES = {encoding: _classes(encoding) for encoding in ("latin-1", "cp1251", "
 
 
 SITE = "site."
-"""The family of the rules that compare a page with others of its site. Their marks count in the last look only, each on its
-own line: they stand on nearly all furniture of a known site, and must not change what is made of the lines beside it."""
+"""The family of the rules that compare a page with others of its site. They stand on nearly all furniture of a known site;
+what is made of the lines beside it must not change with that, so their marks are no column (see `decide`)."""
 
 
 def mark_columns(page: Page, votes: Sequence[Sequence[Mark]], inline: Sequence[Sequence[Mark]]) -> dict[str, Column]:
@@ -331,15 +331,12 @@ STEP = 24
 """Columns of weighed marks count log-odds in steps of a twenty-fourth."""
 
 
-def weighed_columns(
-    votes: Sequence[Sequence[Mark]], weights: Mapping[str, float], site: bool = False
-) -> dict[str, Column]:
+def weighed_columns(votes: Sequence[Sequence[Mark]], weights: Mapping[str, float]) -> dict[str, Column]:
     """The marks of each line by the weight of their rules: the strongest and the sum against the article, the strongest for it.
 
     Args:
         votes: the marks over each whole line.
         weights: rule id -> log-odds against the article when the rule has marked a line.
-        site: whether the marks of the rules of `SITE` count, too.
     """
     levels = {rule: max(-200, min(200, round(weight * STEP))) for rule, weight in weights.items()}
     total = len(votes)
@@ -349,7 +346,7 @@ def weighed_columns(
             level = levels[mark.rule]
             if level < 0:
                 favour[i] = max(favour[i], -level)
-            elif level > 0 and (site or not mark.rule.startswith(SITE)):
+            elif level > 0 and not mark.rule.startswith(SITE):
                 against[i] = max(against[i], level)
                 summed[i] = min(255, summed[i] + level // 2)
     return {"against": bytes(against), "against.sum": bytes(summed), "favour": bytes(favour)}
