@@ -475,7 +475,7 @@ def fit_chain(samples: Sequence[Sample], scores: Sequence[numpy.ndarray]) -> tup
 # ------------------------------------------------------------------------------------------------------------ measuring
 
 
-SITES = (0.0, 1.0, 2.0, 3.0, 4.0, 5.0)
+SITES = (0.0, 1.0, 2.0, 3.0)
 
 
 def fit_site(samples: Sequence[Sample], scores: Sequence[numpy.ndarray], turn: float, lean: float) -> float:

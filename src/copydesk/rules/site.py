@@ -97,10 +97,10 @@ def _level(spot: Spot) -> Level:
     if spot.run < BLOCK:
         level = Level.NOTHING if spot.beside or spot.again or spot.sentence else Level.HINT
     elif spot.run < LONG_BLOCK:
-        if spot.inside or (spot.near and spot.sentence):
+        if spot.inside or spot.sentence:
             level = Level.NOTHING
         else:
-            level = Level.HINT if spot.beside or spot.sentence else Level.BLOCK
+            level = Level.HINT if spot.beside else Level.BLOCK
     elif spot.often:
         level = Level.OFTEN
     elif spot.beside:
@@ -144,7 +144,7 @@ def repeated(page: Page, words: Words) -> Iterator[Hit]:
     Sees:   menus, footers, promos, banners, with site memory: numbers may differ, as in "12 comments" and "3 comments".
     Why:    an article's own lines stand on one page.
     Silent: for a lone line beside the page's own prose, or that the page has again and again (a sub-head, a place
-            name, a refrain), and for prose that stands alone (a background paragraph, a column's standfirst), unless
+            name, a refrain), and for prose alone or in a short block (a background paragraph, a column's standfirst), unless
             three pages of four have it; for lines of less than a twenty-fifth of the pages; for other versions of the
             same story. Nothing is ever certain.
     """
