@@ -407,8 +407,8 @@ def page_f1(s: Sample, kept: numpy.ndarray) -> float:
 LEAF_STEPS = 100.0
 """Leaves are rounded to so many steps a unit of log-odds: few different numbers make the trees fast."""
 
-TURNS = (0.0, 0.1, 0.2, 0.3, 0.5, 0.8, 1.2)
-LEANS = (-0.6, -0.45, -0.3, -0.15, 0.0, 0.15, 0.3)
+TURNS = (0.1, 0.2, 0.3, 0.5, 0.8, 1.2)
+LEANS = (-0.6, -0.45, -0.3, -0.15, 0.0)
 
 
 def fit_weights(samples: Iterable[Sample], left_out: int | None) -> dict[str, float]:
