@@ -132,9 +132,21 @@ NEWS = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": 
         # the title element and JSON-LD are written for search engines
         ("Bridge news: 5 facts", "Old bridge to go", "Bridge news: 5 facts", "Old bridge to go", "Old bridge to go"),
         # both sources of the newsroom agree against the h1
-        ("Old bridge to go", "Old bridge to go", "Old bridge to go", "Town Old bridge to go at last", "Old bridge to go"),
+        (
+            "Old bridge to go",
+            "Old bridge to go",
+            "Old bridge to go",
+            "Town Old bridge to go at last",
+            "Old bridge to go",
+        ),
         # one source alone differs, and the title element does not say the same
-        ("Old bridge to go | Courier", "The bridge must go", "Old bridge to go", "Old bridge to go", "The bridge must go"),
+        (
+            "Old bridge to go | Courier",
+            "The bridge must go",
+            "Old bridge to go",
+            "Old bridge to go",
+            "The bridge must go",
+        ),
     ],
 )
 def test_headlines_of_news(title: str, og: str, json: str, h1: str, expected: str) -> None:

@@ -229,7 +229,9 @@ def _cluster(found: list[Found], title: int) -> list[Found]:
     close = [entry for entry in found if not entry.far]
     if close or len({entry.mark.value for entry in found}) > ALONE:
         found = close if title >= 0 else found
-    ordered = sorted(found, key=lambda entry: (entry.line < title, abs(entry.line - title) if title >= 0 else entry.line))
+    ordered = sorted(
+        found, key=lambda entry: (entry.line < title, abs(entry.line - title) if title >= 0 else entry.line)
+    )
     together: list[Found] = []
     for entry in ordered:
         if not together or any(abs(entry.line - other.line) <= GAP for other in together):
