@@ -3,8 +3,8 @@
 python scripts/make_benchmarks.py             brings the page up to date
 python scripts/make_benchmarks.py --check     changes nothing; status 1 where the page is out of date
 
-A table stands between `<!-- figures: FILE PREFIX ... -->` and `<!-- end -->`: the rows of data/FILE's provenance whose
-names begin with one of the prefixes, in the order of the prefixes; an underscore in a prefix stands for a space.
+A table stands between `<!-- figures: FILE RENDERING ... -->` and `<!-- end -->`: the rows of data/FILE's provenance for the
+renderings, in that order, by source.
 """
 
 from __future__ import annotations
@@ -31,21 +31,19 @@ def filled(page: str) -> str:
     return _TABLE.sub(lambda m: m[1] + "\n".join(table(m[2], m[3].split())) + "\n" + m[4], page)
 
 
-def table(file: str, prefixes: list[str]) -> Iterator[str]:
+def table(file: str, renderings: list[str]) -> Iterator[str]:
     """The rows of a Markdown table.
 
-    Raises `KeyError` where no row of the file begins with a prefix.
+    Raises `KeyError` where the file has no figures for a rendering.
     """
     figures: dict[str, dict[str, Any]] = json.loads((DATA / file).read_text("utf-8"))["provenance"][FIGURES]
     yield "| | F1 | precision | recall | exact | pages |"
     yield "|---|---|---|---|---|---|"
-    for prefix in prefixes:
-        start = prefix.replace("_", " ")
-        names = [name for name in figures if name == start or name.startswith(start + " ")]
-        if not names:
-            raise KeyError(f"data/{file} has no figures for {start!r}")
-        for name in names:
-            row = figures[name]
+    for rendering in renderings:
+        rows = {name: row for name, row in figures.items() if name.rpartition(" ")[0] == rendering}
+        if not rows:
+            raise KeyError(f"data/{file} has no figures for {rendering!r}")
+        for name, row in rows.items():
             yield (
                 f"| {name} | {row['f1']:.4f} | {row['p']:.4f} | {row['r']:.4f} | {row['exact']:.3f} | {row['pages']} |"
             )

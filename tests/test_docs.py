@@ -35,6 +35,7 @@ def script(name: str) -> ModuleType:
 
 examples = script("run_examples")
 rule_docs = script("make_rule_docs")
+benchmarks = script("make_benchmarks")
 
 
 def name(path: Path) -> str:
@@ -139,9 +140,16 @@ def test_the_labels_are_counted_right() -> None:
     assert f"for {len(Label)} labels" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
+def test_benchmark_tables_are_current() -> None:
+    page = text("benchmarks.md")
+    assert page.count("<!-- figures:") == 3
+    assert benchmarks.filled(page) == page, "run: python scripts/make_benchmarks.py"
+
+
 def test_every_field_is_explained() -> None:
     page = text("metadata.md")
-    assert regex.findall(r"(?m)^\| `(\w+)` \|", page) == [field.name for field in fields(Metadata)]
+    first, _, _ = page.partition("\n## ")  # further tables say more of some fields
+    assert regex.findall(r"(?m)^\| `(\w+)` \|", first) == [field.name for field in fields(Metadata)]
     assert all(f"`{field.name}`" in page for field in fields(Comment))
 
 
