@@ -430,3 +430,29 @@ def test_records_that_cannot_be_learned_are_counted(
     assert "4 could not be learned" in err
     assert main(["site", "learn", "none.txt", "--site", "a.org", "--db", "s.sqlite"]) == 2
     assert "cannot read none.txt" in capfd.readouterr().err
+
+
+def test_memory_counts_on_html_pages_too() -> None:
+    from copydesk import clean_html
+
+    things = ("ferry", "bridge", "market", "school", "library", "harbour", "museum", "garden")
+
+    def page(n: int) -> str:
+        one, other, third = (things[(n + k) % len(things)] for k in (0, 3, 5))
+        story = (
+            f"<p>The {one} was closed on Friday after a night of storms, and nobody knows what the {other} will do.</p>"
+            f"<p>For the {third} it is the second time this year, said a man who had seen the {one} from afar.</p>"
+        )
+        return f"<body><p>All the news of the islands in one place</p><p>Boats and tides</p>{story}</body>"
+
+    with SiteMemory() as memory:
+        for n in range(1, 6):
+            memory.learn_page(clean_html(page(n), fast=True).page, "linden.example")
+        known = clean_html(page(0), fast=True, site="linden.example", sites=memory)
+    marked = {block.line for block in known.blocks for mark in (*block.because, *block.despite) if "site." in mark.rule}
+    assert [known.page.lines[i].text for i in sorted(marked)] == [
+        "All the news of the islands in one place",
+        "Boats and tides",
+    ]
+    assert len(known.paragraphs) == 2
+    assert known.paragraphs[0].startswith("The ferry was closed")
