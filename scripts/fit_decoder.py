@@ -159,7 +159,7 @@ class Sample:
     columns: dict[str, bytes]
     votes: list[Sequence[Mark]]
     sizes: list[int]
-    recur: list[Sequence[int]]
+    recur: Sequence[Sequence[int]]
     counts: list[int]
     truth: numpy.ndarray
     weights: numpy.ndarray
@@ -306,7 +306,7 @@ def sample(task: Task) -> Sample | None:
         columns,
         votes,
         [len(line.text) for line in page.lines],
-        evidence.recurring(page),
+        page.recurring,
         [len(w) or 1 for w in page.words],
         numpy.array(truth, numpy.uint8),
         weights,

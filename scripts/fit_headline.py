@@ -1,27 +1,25 @@
 #!/usr/bin/env python3
-"""Fits the weights of the headline search (copydesk/rules/headline.py) on pages with a gold title and prints the table.
+"""Fits the weights of the headline search (copydesk/rules/headline.py) and writes src/copydesk/data/headline.json.
 
     python scripts/fit_headline.py --corpus ../shared/corpus
 
 A corpus is as scripts/fit_decoder.py takes it. Each page is one choice among its candidate lines and "none"; the
 weights maximise the likelihood of the lines that are the gold title. Pages whose gold title is no candidate count as
-NO_TITLE for a little. First one half of the sites is fitted and the other scored, then all. Needs the "fit" dependency
+"no title" for a little. First one half of the sites is fitted and the other scored, then all. Needs the "fit" dependency
 group; deterministic.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
 import hashlib
 import json
 import re
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, NamedTuple
-from urllib.parse import urlparse
+from typing import NamedTuple
 
 import numpy
+from fit_decoder import rows, site_of
 from scipy.optimize import minimize
 
 from copydesk.clean import DEFAULT, prepare
@@ -30,6 +28,7 @@ from copydesk.read import read
 from copydesk.rules.headline import seen_on, shape_of, signs_of
 from copydesk.rules.shapes import bare
 from copydesk.rules.title import headline
+from copydesk.tables import DATA
 
 RENDERINGS = {"wet": (1, 1.0), "inscriptis": (2, 0.7), "soup": (2, 0.7)}
 """Rendering -> of every so many pages one is taken, with that weight."""
@@ -46,11 +45,6 @@ class Choice(NamedTuple):
     signs: list[dict[str, float]]
     texts: list[str]
     right: list[bool]
-
-
-def rows(path: Path) -> Iterable[dict[str, Any]]:
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        yield from map(json.loads, file)
 
 
 def tokens(text: str) -> list[str]:
@@ -71,16 +65,15 @@ def choices(corpus: Path) -> list[Choice]:
             context = {rule.id for rule in DEFAULT if rule.see_marks is not None}
             marks = tuple(mark for mark in observe(page, DEFAULT, words) if mark.rule not in context)
             told = signs_of(page, shape_of(page), seen_on(page, words, marks), words)
-            site = gold.get("publisher") or urlparse(gold.get("url") or "").netloc
             title = tokens(gold["gold"]["title"])
             right = [tokens(headline(page.lines[i].text, page.language)) == title for i, _ in told]
             texts = [bare(page.lower[i]) for i, _ in told]
-            found.append(Choice(name, gold["source"], site, [signs for _, signs in told], texts, right))
+            found.append(Choice(name, gold["source"], site_of(gold), [signs for _, signs in told], texts, right))
     return found
 
 
 def fit(pages: list[Choice], names: list[str]) -> numpy.ndarray:
-    """The weights of the names and, last, NO_TITLE."""
+    """The weights of the names and, last, of no title."""
     pages = [page for page in pages if page.signs]
     column = {name: j for j, name in enumerate(names)}
     matrix = numpy.zeros((sum(len(page.signs) for page in pages), len(names)))
@@ -132,7 +125,9 @@ def half(page: Choice) -> int:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, required=True)
-    pages = choices(parser.parse_args().corpus)
+    parser.add_argument("--out", type=Path, default=DATA / "headline.json")
+    args = parser.parse_args()
+    pages = choices(args.corpus)
     names = sorted({name for page in pages for signs in page.signs for name in signs})
     scored: dict[tuple[str, str], list[bool]] = {}
     for side in (0, 1):
@@ -145,10 +140,9 @@ def main() -> None:
             f"{rendering:12} {source:12} right {sum(hits) / len(hits):.3f} of {len(hits)}, on sites that were not fitted"
         )
     point = fit(pages, names)
-    print(f"NO_TITLE = {point[-1]:.2f}\nWEIGHTS: dict[str, float] = {{")
-    for weight, name in sorted(zip(point, names, strict=False), reverse=True):
-        print(f'    "{name}": {weight:.2f},')
-    print("}")
+    weights = {name: round(weight, 2) for weight, name in sorted(zip(point, names, strict=False), reverse=True)}
+    table = {"no title": round(point[-1], 2), "weights": weights}
+    args.out.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

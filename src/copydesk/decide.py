@@ -62,7 +62,7 @@ def load(table: Mapping[str, Any]) -> Decoder:
         forest.parse(table["among"]),
         table["turn"],
         table["lean"],
-        table.get("site", 3.0),
+        table["site"],
         {Strength[name.upper()]: v for name, v in table["declared"].items()},
     )
 
@@ -159,7 +159,7 @@ def look(
     columns["alone"] = alone
     columns.update(evidence.place_columns(columns, alone, sizes))
     counts = [len(words) or 1 for words in page.words]
-    columns.update(evidence.topic_columns(columns, alone, evidence.recurring(page), counts))
+    columns.update(evidence.topic_columns(columns, alone, page.recurring, counts))
     placed = decoder.placed.prose(decoder.placed.scores(columns, total))
     columns["placed"] = placed
     columns.update(evidence.among_columns(placed, sizes))

@@ -148,7 +148,7 @@ def own_columns(page: Page) -> dict[str, Column]:
     for word in page.function_words & index.keys():
         for i in index[word]:
             function[i] += 1
-    for where in recurring(page):
+    for where in page.recurring:
         for i in where:
             known[i] += 1
         if len(where) > 3:
@@ -214,11 +214,6 @@ def own_columns(page: Page) -> dict[str, Column]:
     }
 
 
-def recurring(page: Page) -> list[Sequence[int]]:
-    """For each longer word that stands on several lines the indices of those lines."""
-    return [where for word, where in page.index.items() if len(where) > 1 and len(word) > 4]
-
-
 def _tallied(shapes: bytes, sign: bytes, starts: Sequence[int]) -> list[int]:
     """How often the head of each line has a sign that few lines have."""
     found = [0] * len(starts)
@@ -274,7 +269,7 @@ _ENCODINGS = ((regex.compile(r"[а-яё]"), "cp1251"), (regex.compile(r"[α-ωά
 """Letters of which a fifth of the page consists, and the encoding that has them."""
 
 
-_SIGNS = {".!": ".", "|·": "|", "»>": ">", '"«': '"', "([": "(", "@#": "@", ",": ","}
+_SIGNS = {".!": ".", "|·": "|", '"«': '"', "([": "(", ",": ","}
 """Signs that are counted, by class; a question mark stays neutral, since it also stands for what the encoding lacks."""
 
 

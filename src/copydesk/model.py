@@ -147,6 +147,11 @@ class Page:
         found.pop("", None)
         return found
 
+    @cached_property
+    def recurring(self) -> tuple[Sequence[int], ...]:
+        """For each longer word that stands on several lines the indices of those lines."""
+        return tuple(where for word, where in self.index.items() if len(where) > 1 and len(word) > 4)
+
 
 _EDGES = ".,:;!?()[]{}<>\"'«»“”‘’„‚|/\\-–—*•·►▶>…。、，：；！？（）【】「」『』؟،؛۔।#@"
 _STRAIGHT = {"’": "'", "‘": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "ё": "е"}

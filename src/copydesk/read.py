@@ -199,7 +199,7 @@ def _wrapped(text: str, spans: list[tuple[int, int]], first: int) -> int:
     """Index of the last source line of a paragraph wrapped at a column, `first` where there is none."""
     start, end = spans[first]
     width = end - start
-    if not 45 <= width <= 100 or text[start] in _BULLETS:
+    if text[start] in _BULLETS:
         return first
     last, longest, lower = first, width, 0
     while last + 1 < len(spans) and _adjacent(text, spans[last], spans[last + 1]):

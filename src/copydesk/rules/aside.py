@@ -11,8 +11,9 @@ from ..agencies import agencies, agency
 from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Line, Page
+from ..patterns import pattern
 from ..ruleset import Rule, rule
-from .finding import Once, line_at, lines_with, pattern
+from .finding import Once, line_at, lines_with
 
 # ---------------------------------------------------------------- promos
 

@@ -8,8 +8,8 @@ from ..dates import DateHit, date_shape
 from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Mark, Page
+from ..patterns import pattern
 from ..ruleset import Rule, context_rule
-from .finding import pattern
 from .headline import LIKELY, NOTHING, Head, head_of, near, seen_on
 from .names import SEPARATOR, is_full, names_in
 from .shapes import BULLET, TRIM, WIDE, dates_in, labels_in

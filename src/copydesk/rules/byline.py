@@ -10,8 +10,9 @@ from ..dates import date_shape
 from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Mark, Page, lower
+from ..patterns import pattern
 from ..ruleset import Rule, rule
-from .finding import once, pattern
+from .finding import once
 from .names import MAIL, NOBODY, SEPARATOR, Names, is_full, names_in
 from .shapes import (
     BULLET,

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Page
+from ..patterns import pattern
 from ..ruleset import Rule, rule
-from .finding import pattern
 from .shapes import lines_with_phrases
 
 _COUNTED = pattern(

@@ -18,8 +18,9 @@ from ..dates.words import date_words
 from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Line, Page
+from ..patterns import pattern
 from ..ruleset import Rule, rule
-from .finding import Once, pattern
+from .finding import Once
 
 # The table of forms. A letter a piece:
 #   K place of the gazetteer in capitals   k the same, other case or a script without case

@@ -9,7 +9,6 @@ from typing import Generic, TypeVar
 
 from ..lexicon import Words
 from ..model import Line, Mark, Page
-from ..patterns import pattern as pattern
 
 T = TypeVar("T")
 Ask = Callable[[Page, Words, "tuple[Mark, ...]"], T]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 from itertools import islice
 from math import exp
 from typing import NamedTuple
@@ -13,64 +15,15 @@ from ..dates import is_date_line
 from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Mark, Page, lower
-from .finding import Once, by_start, once, pattern
+from ..patterns import pattern
+from ..tables import DATA
+from .finding import Once, by_start, once
 from .shapes import BULLET, BULLETS, CLOCK_OR_YEAR, ENDS, QUOTES, STOPS, WIDE, bare
 
 # ---------------------------------------------------------------- policy
 
 SURE, LIKELY, GUESS = 0.9, 0.35, 0.2
 """The probability that the line is the headline, for the three title rules."""
-
-NO_TITLE = 0.88
-WEIGHTS: dict[str, float] = {
-    "at the top": 2.52,
-    "overlap top": 1.76,
-    "hits": 1.73,
-    "crumb above": 1.65,
-    "first line": 1.29,
-    "byline below": 1.09,
-    "address": 0.89,
-    "capitals": 0.79,
-    "date below": 0.78,
-    "short above": 0.73,
-    "home above": 0.67,
-    "date above": 0.65,
-    "two above": 0.55,
-    "share below": 0.47,
-    "overlap": 0.41,
-    "bullet above": 0.41,
-    "prose next": 0.30,
-    "like below longer": 0.28,
-    "twice": 0.24,
-    "nothing between": -0.12,
-    "gaps": -0.49,
-    "three words": -0.51,
-    "crumbs": -0.59,
-    "likes below": -0.65,
-    "under 36": -0.69,
-    "wide around": -0.81,
-    "glued": -0.88,
-    "date gap": -0.90,
-    "like above shorter": -0.90,
-    "stop above": -0.97,
-    "below start": -1.09,
-    "twenty above": -1.09,
-    "at start": -1.17,
-    "over 120": -1.19,
-    "under 24": -1.21,
-    "dates around": -1.44,
-    "ends like above": -1.64,
-    "mass above": -1.73,
-    "two words": -1.73,
-    "colon": -1.78,
-    "over 170": -1.91,
-    "other mark": -2.21,
-    "share above": -2.25,
-    "tight above": -2.32,
-    "tight below": -2.38,
-    "stop": -3.42,
-}
-"""What speaks for a line as the headline, in log-odds against NO_TITLE; fitted by scripts/fit_headline.py."""
 
 ABOVE, BELOW = 140, 8
 """The headline is sought that many lines above the mass of prose, and after its first line."""
@@ -84,6 +37,22 @@ HINTED = 4.0
 """Added where the markup or the caller names the line as the title."""
 NEAR_ABOVE, NEAR_BELOW = 5, 14
 """Bylines, dates and sections belong to the headline within so many lines above and below it."""
+
+
+class Weights(NamedTuple):
+    """The fitted numbers, as read from the data file (scripts/fit_headline.py)."""
+
+    weights: dict[str, float]
+    """What speaks for a line as the headline, in log-odds."""
+    no_title: float
+    """The log-odds that no line is the headline."""
+
+
+@cache
+def fitted() -> Weights:
+    """The numbers that copydesk comes with."""
+    table = json.loads((DATA / "headline.json").read_bytes())
+    return Weights(table["weights"], table["no title"])
 
 
 class Shape(NamedTuple):
@@ -255,7 +224,7 @@ def _farness(distance: int) -> tuple[bool, int]:
 
 
 def _glance(width: float, distance: int, top: float, all: float, hits: int, ended: bool) -> float:
-    """Log-odds by what costs nothing to see; fitted like WEIGHTS."""
+    """Log-odds by what costs nothing to see."""
     score = 2.7 * top + 1.2 * all + 0.25 * min(hits, 6) - 4.6 * ended
     score -= 2.9 if width < 24 else 0.9 if width < 36 else 2.5 if width > 120 else 0.0
     return score - (3.1 if distance > 0 else 1.3 if distance == 0 else 2.4 if distance < -20 else 0.0)
@@ -265,7 +234,7 @@ def _glance(width: float, distance: int, top: float, all: float, hits: int, ende
 
 
 def signs_of(page: Page, shape: Shape, seen: dict[int, set[Label]], words: Words) -> list[tuple[int, dict[str, float]]]:
-    """The candidates and what speaks for and against each, by the names of WEIGHTS."""
+    """The candidates and what speaks for and against each, by the names of the fitted weights."""
     lows, widths = page.lower, shape.widths
     n = len(lows)
     spaced = page.source.count("\n\n") * 4 > n
@@ -488,7 +457,8 @@ def head_of(page: Page, words: Words, marks: tuple[Mark, ...]) -> Head:
         return Head(-1, 0.0, 0)
     shape = shape_of(page)
     start = min(shape.starts)
-    weigh = WEIGHTS.__getitem__
+    numbers = fitted()
+    weigh = numbers.weights.__getitem__
     scored = [
         (sum([weigh(name) * value for name, value in what.items()]), i)
         for i, what in signs_of(page, shape, seen_on(page, words, marks), words)
@@ -496,7 +466,7 @@ def head_of(page: Page, words: Words, marks: tuple[Mark, ...]) -> Head:
     hint = bare(lower(page.hints.title)) if page.hints.title else ""
     if hint:
         scored = [(score + (HINTED if bare(page.lower[i]) == hint else 0.0), i) for score, i in scored]
-    total = exp(NO_TITLE) + sum([exp(score) for score, _ in scored])
+    total = exp(numbers.no_title) + sum([exp(score) for score, _ in scored])
     shares: dict[str, float] = {}
     best: dict[str, tuple[float, int]] = {}
     for score, i in scored:

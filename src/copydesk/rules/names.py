@@ -8,7 +8,7 @@ from ..agencies import agency
 from ..dates import date_shape
 from ..lexicon import Words
 from ..model import lower
-from .finding import pattern
+from ..patterns import pattern
 from .shapes import TRIM, WIDE, dates_in, labels_in
 
 _GLUE = pattern(r"(?<=\p{Ll})(?=\p{Lu}\p{Ll})")

@@ -9,8 +9,9 @@ from ..dates import date_shape, is_date_line
 from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Mark, Page, lower
+from ..patterns import pattern
 from ..ruleset import Rule, context_rule, rule
-from .finding import once, pattern
+from .finding import once
 from .headline import LIKELY, head_of, near
 from .shapes import (
     BULLETS,

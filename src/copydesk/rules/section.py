@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Mark, Page, lower
+from ..patterns import pattern
 from ..ruleset import Rule, context_rule
-from .finding import pattern
 from .headline import LIKELY, NOTHING, head_of, seen_on
 from .shapes import TRIM, bare
 

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 from ..dates import DateHit, find_dates
 from ..model import Page
-from .finding import pattern
+from ..patterns import pattern
 
 
 @lru_cache(maxsize=256)

@@ -51,8 +51,6 @@ class Spot(NamedTuple):
     """How many repeated lines in a row it is one of."""
     inside: bool
     """The page's own prose stands above and below those."""
-    near: bool
-    """It stands above or below those."""
     beside: bool
     """It stands directly above or below the line."""
     sentence: bool
@@ -77,7 +75,6 @@ def _levels(page: Page) -> dict[int, Level]:
                 Spot(
                     run=len(run),
                     inside=above and below,
-                    near=above or below,
                     beside=(above and line == run[0]) or (below and line == run[-1]),
                     sentence=prose(page.lines[line].text),
                     again=copies[page.lower[line]] > 1,

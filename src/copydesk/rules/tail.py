@@ -11,8 +11,9 @@ from ..agencies import agencies, agency, agency_words, is_common, is_paper, ment
 from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Line, Mark, Page
+from ..patterns import pattern
 from ..ruleset import Rule, context_rule, rule
-from .finding import Once, by_start, lines_with, pattern
+from .finding import Once, by_start, lines_with
 
 # ---------------------------------------------------------------- agencies
 

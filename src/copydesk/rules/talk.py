@@ -12,9 +12,10 @@ import regex
 from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Page, lower
+from ..patterns import pattern
 from ..ruleset import rule
 from ..tables import read_table
-from .finding import Once, pattern
+from .finding import Once
 
 LONGEST_HEAD = 120
 LONGEST_TIME = 64

@@ -16,8 +16,9 @@ from typing import NamedTuple
 from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Mark, Page
+from ..patterns import pattern
 from ..ruleset import context_rule
-from .finding import by_start, once, pattern
+from .finding import by_start, once
 from .talk import (
     _AFTER,
     LONGEST_HEAD,

@@ -8,8 +8,9 @@ from ..dates import date_shape, find_dates
 from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Mark, Page, lower
+from ..patterns import pattern
 from ..ruleset import Rule, context_rule
-from .finding import once, pattern
+from .finding import once
 from .headline import GUESS, LIKELY, SURE, head_of
 from .shapes import BULLET, bare
 
