@@ -38,6 +38,7 @@ from copydesk.decide import Decoder, chain, decide, load, share_out, without_sit
 from copydesk.html import flatten
 from copydesk.markup import markup_columns
 from copydesk.model import Mark, Page
+from copydesk.near import near_lines
 from copydesk.observe import observe
 from copydesk.read import read
 from copydesk.sites import SiteMemory
@@ -159,10 +160,11 @@ class Sample:
     columns: dict[str, bytes]
     votes: list[Sequence[Mark]]
     sizes: list[int]
-    recur: Sequence[Sequence[int]]
-    counts: list[int]
+    echoes: evidence.Echoes
     truth: numpy.ndarray
     weights: numpy.ndarray
+    far: tuple[int, int]
+    """Lines that are not looked at: how many, and how many of them are body by gold."""
 
     @property
     def fold(self) -> int:
@@ -287,11 +289,14 @@ def sample(task: Task) -> Sample | None:
     if not page.lines:
         return None
     votes, inline = share_out(page, observe(page, DEFAULT, lexicon))
-    columns = evidence.own_columns(page)
-    columns.update(evidence.mark_columns(page, votes, inline))
+    near = near_lines(page)
+    votes = [votes[i] for i in near]
+    columns = evidence.own_columns(page, near)
+    columns.update(evidence.mark_columns(votes, [inline[i] for i in near]))
     if page.markup:
-        columns.update(markup_columns(page))
-    truth, counts, target = align(page, task.gold)
+        columns.update(markup_columns(page, near))
+    verdicts, lengths, target = align(page, task.gold)
+    truth, counts = [verdicts[i] for i in near], [lengths[i] for i in near]
     n = numpy.minimum(numpy.array(counts, float), 200)
     # a line counts by its share of the article, and a little by being a line: one stray line spoils a page
     roots = numpy.sqrt(numpy.minimum(n, 100) + 1)
@@ -305,11 +310,11 @@ def sample(task: Task) -> Sample | None:
         task,
         columns,
         votes,
-        [len(line.text) for line in page.lines],
-        page.recurring,
-        [len(w) or 1 for w in page.words],
+        [len(page.lines[i].text) for i in near],
+        evidence.echoes(page, near),
         numpy.array(truth, numpy.uint8),
         weights,
+        (len(verdicts) - len(near), sum(verdicts) - sum(truth)),
     )
 
 
@@ -573,7 +578,7 @@ def main() -> int:
     for s, scores in zip(samples, alone.held_out, strict=True):
         s.columns["alone"] = as_column(scores)
         s.columns.update(evidence.place_columns(s.columns, s.columns["alone"], s.sizes))
-        s.columns.update(evidence.topic_columns(s.columns, s.columns["alone"], s.recur, s.counts))
+        s.columns.update(evidence.topic_columns(s.columns, s.columns["alone"], s.echoes))
     for s, scores in zip(samples, alone.held_out, strict=True):
         if page_f1(s, scores > 0) < HOPELESS:
             s.weights *= 0.1
@@ -586,6 +591,9 @@ def main() -> int:
 
     turn, lean = fit_chain(samples, among.held_out)
     site = fit_site(samples, among.held_out, turn, lean)
+    lines, body = (sum(counts) for counts in zip(*(s.far for s in samples), strict=True))
+    far = round(math.log((body + 1) / (lines - body + 1)), 2)
+    print(f"{lines} lines far from prose, {body} of them body")
 
     def table(which: int | None) -> dict[str, Any]:
         looks = {"alone": alone, "placed": placed, "among": among}
@@ -594,6 +602,7 @@ def main() -> int:
             **{n: table_of(k.final if which is None else k.by_fold[which], k.names) for n, k in looks.items()},
             "turn": turn,
             "lean": lean,
+            "far": far,
             "site": site,
             "declared": DECLARED,
         }

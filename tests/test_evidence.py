@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import log2
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from copydesk import evidence, forest
 from copydesk.model import Span
 from copydesk.read import read
 
+SEED = next(Path(__file__).parents[1].glob("seeds/*.txt")).read_text(encoding="utf-8")
 COLUMNS = st.binary(min_size=1, max_size=70)
 
 
@@ -52,14 +54,27 @@ def test_shifts(column: bytes, by: int) -> None:
 @given(st.text(st.sampled_from("aB0 .,|\n\t«•日本語е"), max_size=300))
 def test_every_column_has_a_byte_a_line(text: str) -> None:
     page = read(text)
-    assert {len(column) for column in evidence.own_columns(page).values()} == {len(page.lines)}
+    for near in (range(len(page.lines)), range(0, len(page.lines), 2)):
+        assert {len(column) for column in evidence.own_columns(page, near).values()} == {len(near)}
+
+
+def test_columns_of_some_lines_are_those_of_the_page() -> None:
+    page = read(SEED)
+    near = [0, *range(3, len(page.lines), 3)]
+    whole = evidence.own_columns(page, range(len(page.lines)))
+    part = evidence.own_columns(page, near)
+    beside = {"gap", "echo.next", "echo.last"}  # what these say depends on the line before or after
+    assert {name: column for name, column in part.items() if name not in beside} == {
+        name: bytes(column[i] for i in near) for name, column in whole.items() if name not in beside
+    }
 
 
 def test_gaps_and_indents() -> None:
     page = read("one\n  two\n\n\n\nthree")
-    columns = evidence.own_columns(page)
+    columns = evidence.own_columns(page, range(3))
     assert list(columns["gap"]) == [0, 1, 3]
     assert list(columns["indent"]) == [0, 2, 0]
+    assert list(evidence.own_columns(page, (0, 2))["gap"]) == [0, 3]
     assert [line.span for line in page.lines] == [Span(0, 3), Span(6, 9), Span(13, 18)]
 
 
@@ -67,9 +82,18 @@ def test_topic_and_headline() -> None:
     prose = bytes([0, 200, 200, 0, 0])
     title = bytes([3, 0, 0, 0, 0])
     recur = [[0, 1], [1, 2, 3], [3, 4]]
-    found = evidence.topic_columns({"mark.title": title}, prose, recur, [2, 2, 1, 3, 1])
+    found = evidence.topic_columns({"mark.title": title}, prose, evidence.Echoes(range(5), 5, recur, [2, 2, 1, 3, 1]))
     assert list(found["topic"]) == [7, 7, 15, 5, 0]  # a line of prose does not share words with itself
     assert list(found["headline"]) == [7, 7, 0, 0, 0]
+
+
+def test_topic_and_headline_of_some_lines() -> None:
+    recur = [[0, 2], [2, 4], [3, 4]]
+    found = evidence.topic_columns(
+        {"mark.title": bytes([3, 0, 0])}, bytes([0, 200, 0]), evidence.Echoes((0, 2, 4), 5, recur, [2, 2, 1])
+    )
+    assert list(found["topic"]) == [7, 0, 15]
+    assert list(found["headline"]) == [7, 7, 0]
 
 
 SPLITS = (("size", 0), ("size", 1), ("ends", -1))

@@ -11,8 +11,9 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
+from math import exp
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from .evidence import Column
 from .forest import Forest
 from .labels import Label, Strength, Zone
 from .model import Block, Line, Mark, Page, Span
+from .near import near_lines, spread
 
 DATA = Path(__file__).parent / "data" / "decoder.json"
 
@@ -47,10 +49,17 @@ class Decoder:
     """What it costs, in log-odds, to go from article to anything else or back between two lines."""
     lean: float
     """Log-odds in favour of keeping a line: a lost paragraph costs more trust than a promo that stays."""
+    far: float
+    """Log-odds for the article of a line that no prose stands near."""
     site: float
     """Log-odds for the article below which a line goes that other pages of its site have too."""
     declared: Mapping[Strength, float]
     """The same for a rule that was not in the fit, by the strength that it declares."""
+
+    @cached_property
+    def sure_far(self) -> float:
+        """Probability that a line with no prose near is none."""
+        return round(1 / (1 + exp(self.far)), 2)
 
 
 def load(table: Mapping[str, Any]) -> Decoder:
@@ -62,6 +71,7 @@ def load(table: Mapping[str, Any]) -> Decoder:
         forest.parse(table["among"]),
         table["turn"],
         table["lean"],
+        table["far"],
         table["site"],
         {Strength[name.upper()]: v for name, v in table["declared"].items()},
     )
@@ -80,16 +90,18 @@ def decide(page: Page, marks: tuple[Mark, ...], decoder: Decoder | None = None) 
         return (Block(Span(0, len(page.source)), Label.OTHER, 1.0),) if page.source else ()
     decoder = decoder or fitted()
     votes, inline = share_out(page, marks)
-    columns = look(page, votes, inline, decoder)
-    raw = decoder.among.scores(columns, len(page.lines))
-    scores = [score / decoder.among.scale for score in raw]
-    kept = chain(scores, decoder.turn, decoder.lean)
+    near = near_lines(page)
+    columns = look(page, near, votes, inline, decoder)
+    raw = decoder.among.scores(columns, len(near))
+    close = [score / decoder.among.scale for score in raw]
+    kept = spread(chain(close, decoder.turn, decoder.lean), near, len(page.lines), False)
+    scores = spread(close, near, len(page.lines), decoder.far)
+    sure = spread([_SURE[chance] for chance in decoder.among.prose(raw)], near, len(page.lines), decoder.sure_far)
     if page.repeated:
         kept = without_site(kept, scores, votes, decoder.site)
     if True not in kept:
         kept = _rescued(page, scores, votes)
     labels = _labels(_zones(kept, votes), votes)
-    sure = [_SURE[chance] for chance in decoder.among.prose(raw)]
     starts = [line.span.start for line in page.lines]
     starts[0] = 0
     ends = [*starts[1:], len(page.source)]
@@ -112,17 +124,27 @@ _SURE = [round(max(chance, 255 - chance) / 255, 2) for chance in range(256)]
 def reasons(page: Page, marks: tuple[Mark, ...], line: int, decoder: Decoder | None = None) -> list[tuple[str, float]]:
     """What weighed on the line in the last look, in words, with its log-odds for the article; the strongest first."""
     decoder = decoder or fitted()
+    near = near_lines(page)
+    if line not in near:
+        return [(FAR, decoder.far)]
     votes, inline = share_out(page, marks)
-    columns = look(page, votes, inline, decoder)
+    columns = look(page, near, votes, inline, decoder)
     moved: dict[str, float] = {}
-    for column, odds in decoder.among.reasons(columns, line, len(page.lines)).items():
+    for column, odds in decoder.among.reasons(columns, near.index(line), len(near)).items():
         words = evidence.in_words(column)
         moved[words] = moved.get(words, 0.0) + odds
     return sorted(moved.items(), key=lambda row: -abs(row[1]))
 
 
+FAR = "no prose near it"
+"""What weighs on a line that is not looked at, in words."""
+
+
 def share_out(page: Page, marks: Sequence[Mark]) -> tuple[list[Sequence[Mark]], list[Sequence[Mark]]]:
-    """For each line the marks that cover it whole and the marks that lie inside it."""
+    """For each line the marks that cover it whole and the marks that lie inside it.
+
+    Where one says which part of a line is a promo, another does not vote that the whole line is one.
+    """
     lines = page.lines
     total, first = len(lines), 0
     votes: list[Sequence[Mark]] = [()] * total  # most lines have none
@@ -139,27 +161,35 @@ def share_out(page: Page, marks: Sequence[Mark]) -> tuple[list[Sequence[Mark]], 
             elif span.start <= start and end <= span.end:
                 inline[i] = (*inline[i], mark)
             i += 1
+    for i, inside in enumerate(inline):
+        if inside and votes[i]:
+            parts = {mark.label for mark in inside if mark.strength >= Strength.LIKELY}
+            votes[i] = tuple([mark for mark in votes[i] if mark.label not in parts])
     return votes, inline
 
 
 def look(
-    page: Page, votes: Sequence[Sequence[Mark]], inline: Sequence[Sequence[Mark]], decoder: Decoder
+    page: Page,
+    near: Sequence[int],
+    votes: Sequence[Sequence[Mark]],
+    inline: Sequence[Sequence[Mark]],
+    decoder: Decoder,
 ) -> dict[str, Column]:
-    """All columns of evidence of the page, up to those of the last look."""
-    total = len(page.lines)
-    columns = evidence.own_columns(page)
-    columns.update(evidence.mark_columns(page, votes, inline))
+    """All columns of evidence of the lines `near`, up to those of the last look."""
+    total = len(near)
+    columns = evidence.own_columns(page, near)
+    close = [votes[i] for i in near]
+    columns.update(evidence.mark_columns(close, [inline[i] for i in near]))
     if page.markup:
         from .markup import markup_columns  # brings the parser along, which text does not need
 
-        columns.update(markup_columns(page))
-    columns.update(evidence.weighed_columns(votes, weights(votes, decoder)))
-    sizes = [len(line.text) for line in page.lines]
+        columns.update(markup_columns(page, near))
+    columns.update(evidence.weighed_columns(close, weights(close, decoder)))
+    sizes = [len(page.lines[i].text) for i in near]
     alone = decoder.alone.prose(decoder.alone.scores(columns, total))
     columns["alone"] = alone
     columns.update(evidence.place_columns(columns, alone, sizes))
-    counts = [len(words) or 1 for words in page.words]
-    columns.update(evidence.topic_columns(columns, alone, page.recurring, counts))
+    columns.update(evidence.topic_columns(columns, alone, evidence.echoes(page, near)))
     placed = decoder.placed.prose(decoder.placed.scores(columns, total))
     columns["placed"] = placed
     columns.update(evidence.among_columns(placed, sizes))

@@ -15,11 +15,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import accumulate, pairwise
 from math import ceil
+from typing import NamedTuple
 
 import regex
 
 from .labels import Label
 from .model import Mark, Page, Span
+from .near import spread
 
 Column = bytes
 
@@ -127,33 +129,33 @@ HEAD = 255
 """Signs and shares of words are counted in this many code points of a line, so that every count fits a byte."""
 
 
-def own_columns(page: Page) -> dict[str, Column]:
-    """What each line looks like by itself, and how often the page has it."""
+def own_columns(page: Page, near: Sequence[int]) -> dict[str, Column]:
+    """What each of the lines `near` looks like by itself, and how often the page has it."""
     lines, lows, words, source = page.lines, page.lower, page.words, page.source
-    if not lines:
+    total = len(near)
+    if not total:
         return dict.fromkeys(OWN, b"")
-    total = len(lines)
     none = bytes(total)
     shapes = _shapes(source)
+    if total < len(lines):
+        lines = tuple([lines[i] for i in near])
+        words = tuple([words[i] for i in near])
     texts = [line.text for line in lines]
     heads = [text[:HEAD] for text in texts]
     spans = [line.span for line in lines]
-    starting = [start for start, _ in spans]
     shaped = [shapes[start : min(end, start + HEAD)] for start, end in spans]
     sizes = list(map(len, texts))
     parts = [shape.count(b" ") + 1 for shape in shaped]
     sets = [len(w) or 1 for w in words]
-    index = page.index
-    function, known, common = [0] * total, [0] * total, [0] * total
-    for word in page.function_words & index.keys():
-        for i in index[word]:
-            function[i] += 1
-    for where in page.recurring:
-        for i in where:
-            known[i] += 1
-        if len(where) > 3:
-            for i in where:
-                common[i] += 1
+    function, known, common = _shared(page)
+    counts = Counter(lows)
+    earlier = bytearray(total)
+    if len(counts) < len(lows):
+        first = dict(zip(reversed(lows), range(len(lows) - 1, -1, -1), strict=True))
+        earlier = bytearray([first[lows[i]] < i for i in near])
+    if total < len(page.lines):
+        lows = tuple([lows[i] for i in near])
+        function, known, common = ([column[i] for i in near] for column in (function, known, common))
     share = [30 * f // n for f, n in zip(function, sets, strict=True)]
     stops = [shape.count(b". ") for shape in shaped]
     bare = none
@@ -164,13 +166,6 @@ def own_columns(page: Page) -> dict[str, Column]:
             if bare[i]:
                 share[i] = 24 * sum(map(head.count, page.particles)) // (len(head) // 2 + 1)
                 stops[i] = head.count("。") + head.count("！")
-    counts = Counter(lows)
-    earlier = bytearray(total)
-    if len(counts) < total:
-        seen: set[str] = set()
-        for i, low in enumerate(lows):
-            earlier[i] = low in seen
-            seen.add(low)
     shared = [len(a & b) for a, b in pairwise(words)]
     gap, indent = _gaps(source, spans)
 
@@ -179,7 +174,7 @@ def own_columns(page: Page) -> dict[str, Column]:
         if not often:
             found = [0] * total
         elif 4 * often < total:
-            found = _tallied(shapes, sign, starting)
+            found = _tallied(shapes, sign, spans)
         else:
             found = [shape.count(sign) for shape in shaped]
         for other in others:
@@ -203,7 +198,7 @@ def own_columns(page: Page) -> dict[str, Column]:
         "gap": gap,
         "indent": indent,
         "glued": bytes([line.glued for line in lines]),
-        "copies": bytes([min(7, counts[low]) for low in lows]) if len(counts) < total else b"\1" * total,
+        "copies": bytes([min(7, counts[low]) for low in lows]) if len(counts) < len(page.lines) else b"\1" * total,
         "earlier": bytes(earlier),
         "glue": count(b"aA", _TO_7),
         "unspaced": bare,
@@ -214,13 +209,30 @@ def own_columns(page: Page) -> dict[str, Column]:
     }
 
 
-def _tallied(shapes: bytes, sign: bytes, starts: Sequence[int]) -> list[int]:
+def _shared(page: Page) -> tuple[list[int], list[int], list[int]]:
+    """For each line of the page its function words, its words that stand on other lines too, and those on many lines."""
+    total, index = len(page.lines), page.index
+    function, known, common = [0] * total, [0] * total, [0] * total
+    for word in page.function_words & index.keys():
+        for i in index[word]:
+            function[i] += 1
+    for where in page.recurring:
+        for i in where:
+            known[i] += 1
+        if len(where) > 3:
+            for i in where:
+                common[i] += 1
+    return function, known, common
+
+
+def _tallied(shapes: bytes, sign: bytes, spans: Sequence[Span]) -> list[int]:
     """How often the head of each line has a sign that few lines have."""
-    found = [0] * len(starts)
+    found = [0] * len(spans)
+    starts = [start for start, _ in spans]
     at = shapes.find(sign, starts[0])
     while at >= 0:
         i = bisect_right(starts, at) - 1
-        if at - starts[i] < HEAD:
+        if at < min(spans[i].end, starts[i] + HEAD):
             found[i] += 1
         at = shapes.find(sign, at + 1)
     return found
@@ -292,9 +304,9 @@ SITE = "site."
 what is made of the lines beside it must not change with that, so their marks are no column (see `decide`)."""
 
 
-def mark_columns(page: Page, votes: Sequence[Sequence[Mark]], inline: Sequence[Sequence[Mark]]) -> dict[str, Column]:
+def mark_columns(votes: Sequence[Sequence[Mark]], inline: Sequence[Sequence[Mark]]) -> dict[str, Column]:
     """For each label the strongest mark over each whole line, the number of those marks, and the inline findings of each line."""
-    total = len(page.lines)
+    total = len(votes)
     none = bytes(total)
     columns: dict[Label, bytearray] = {}
     counts = bytearray(total)
@@ -444,21 +456,38 @@ NEIGHBOURS = tuple(
 """Labels whose nearest marks above and below are evidence, as the columns' names."""
 
 
-def topic_columns(
-    columns: Mapping[str, Column], prose: Column, recur: Iterable[Sequence[int]], counts: Sequence[int]
-) -> dict[str, Column]:
+class Echoes(NamedTuple):
+    """What the lines `near` have of the words that stand on several lines of the page."""
+
+    near: Sequence[int]
+    lines: int
+    """Number of lines of the page."""
+    recurring: Sequence[Sequence[int]]
+    """For each longer word that stands on several lines the indices of those lines."""
+    words: Sequence[int]
+    """Number of different words of each line of `near`, at least 1."""
+
+
+def echoes(page: Page, near: Sequence[int]) -> Echoes:
+    """The echoes of the lines `near` of the page."""
+    words = page.words
+    return Echoes(near, len(page.lines), page.recurring, [len(words[i]) or 1 for i in near])
+
+
+def topic_columns(columns: Mapping[str, Column], prose: Column, found: Echoes) -> dict[str, Column]:
     """The shares of each line's words that stand on another line of prose too, and in the headline, in fifteenths.
 
     Args:
         columns: mark columns.
         prose: how much each line looks like prose by itself, 0 to 255.
-        recur: for each longer word that stands on several lines the indices of those lines.
-        counts: number of different words of each line.
+        found: the words that stand on several lines.
     """
-    flags = prose.translate(_AT_LEAST[SURE_PROSE])
-    title = columns["mark.title"].translate(_AT_LEAST[2]).find(1)
-    shared, named = [0] * len(prose), [0] * len(prose)
-    for where in recur:
+    near, lines, recurring, counts = found
+    flags = spread(prose.translate(_AT_LEAST[SURE_PROSE]), near, lines, 0)
+    headline = columns["mark.title"].translate(_AT_LEAST[2]).find(1)
+    title = near[headline] if headline >= 0 else -1
+    shared, named = [0] * lines, [0] * lines
+    for where in recurring:
         on = sum([flags[i] for i in where])
         if on:
             for i in where:
@@ -467,8 +496,8 @@ def topic_columns(
             for i in where:
                 named[i] += 1
     return {
-        "topic": bytes([15 * h // n if h else 0 for h, n in zip(shared, counts, strict=True)]),
-        "headline": bytes([15 * h // n if h else 0 for h, n in zip(named, counts, strict=True)]),
+        "topic": bytes([15 * shared[i] // n if shared[i] else 0 for i, n in zip(near, counts, strict=True)]),
+        "headline": bytes([15 * named[i] // n if named[i] else 0 for i, n in zip(near, counts, strict=True)]),
     }
 
 

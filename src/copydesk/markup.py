@@ -10,10 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import compress
 from operator import eq
 
 from .evidence import Column, ends, log
 from .model import Markup, Nest, Page
+from .near import spread
 from .tables import read_table
 
 TAGS = (
@@ -96,8 +98,8 @@ def _of_element(tag: str, named: str) -> set[int]:
 _NOTHING: set[int] = set()
 
 
-def markup_columns(page: Page) -> dict[str, Column]:
-    """The columns of the page's markup; {} for a page of text."""
+def markup_columns(page: Page, near: Sequence[int]) -> dict[str, Column]:
+    """The columns of what the page's markup knows of the lines `near`; {} for a page of text."""
     marks = page.markup
     if not marks:
         return {}
@@ -123,6 +125,9 @@ def markup_columns(page: Page) -> dict[str, Column]:
     found["standfirst"] = _standfirst(found, sizes)
     if marks[0].voted >= 0:
         found |= _voted_columns(marks, sizes)
+    if len(near) < len(marks):
+        near_ones = spread(b"\1" * len(near), near, len(marks), 0)
+        found = {name: bytes(compress(column, near_ones)) for name, column in found.items()}
     return {f"html.{name}": column for name, column in found.items()}
 
 

@@ -31,11 +31,11 @@ LONG = 420
 FEW = 12
 """A page of at most this many lines may be a page whose lines were lost."""
 
-# "... said on Monday. The second ...", "... said on Monday.The second ...", "……。次の"
+# "... said on Monday. The second ...", "... said on Monday.The second ...", "... said on Monday . The second ...", "……。次の"
 _SENTENCE_END = regex.compile(
     r"""
     (?<=\w\w|[\p{L}\p{N}%)\]”’"»])     # something that can end a sentence, not a lone initial
-    (?: [.!?…]{1,3}+ ["'”’»)\]]{0,2}+ (?: \s++ (?= ["'“‘«„(\[¿¡-]?+ [\p{Lu}\p{Lt}\p{Lo}\p{N}]) | (?<=\p{Ll}["'”’»)]?[.!?]) (?=\p{Lu}\p{Ll}) )
+    (?: \s?[.!?…]{1,3}+ ["'”’»)\]]{0,2}+ (?: \s++ (?= ["'“‘«„(\[¿¡-]?+ [\p{Lu}\p{Lt}\p{Lo}\p{N}]) | (?<=\p{Ll}["'”’»)]?[.!?]) (?=\p{Lu}\p{Ll}) )
       | [。！？]{1,3}+ [」』”）]{0,2}+
       | [।۔؟]++ \s*+
     )

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from ..lexicon import families
 from ..ruleset import Rule
-from . import aside, beside, byline, counter, dateline, notice, published, section, site, tail, talk, thread, title
+from . import (
+    aside,
+    beside,
+    byline,
+    counter,
+    dateline,
+    notice,
+    published,
+    run_in,
+    section,
+    site,
+    tail,
+    talk,
+    thread,
+    title,
+)
 
 SHAPES: tuple[Rule, ...] = (
     *title.RULES,
@@ -19,6 +34,7 @@ SHAPES: tuple[Rule, ...] = (
     *notice.RULES,
     *tail.RULES,
     *aside.RULES,
+    *run_in.RULES,
     *site.RULES,
 )
 
