@@ -240,6 +240,29 @@ def scroll(page: Page, words: Words) -> Iterator[Hit]:
             yield Hit(page.lines[i].at(*found.span()))
 
 
+# "https://p.dw.com/p/4SUrv", "w.soundcloud.com", "www.linden.org/bridge"; not "main.py"
+_WEB = pattern(
+    r"(?:(?:https?://|www\.)[^\s]+|(?:[\w-]+\.)+(?:com?|org|net|info|tv|news|de|at|ch|fr|it|nl|be|ru|ua|pl|uk|no|se|dk|fi|jp|kr|cn|id|vn|br"
+    r"|es|pt|ca|au)(?:\.[a-z]{2})?(?:/[^\s]*)?)",
+    regex.I,
+)
+_LONGEST_ADDRESS = 300
+
+
+@rule("embed.address", Label.EMBED, Strength.HINT)
+def address(page: Page, words: Words) -> Iterator[Hit]:
+    """A line that is a web address and nothing else.
+
+    Sees:   "w.soundcloud.com", "https://p.dw.com/p/4SUrv".
+    Why:    an embed that did not load leaves its address behind, a logo the site's.
+    Silent: an address in a sentence, names of files.
+    """
+    for one in page.lines:
+        text = one.text
+        if "." in text and " " not in text and len(text) <= _LONGEST_ADDRESS and _WEB.fullmatch(text):
+            yield Hit(one.span)
+
+
 # ---------------------------------------------------------------- captions and credits
 
 _PHOTO = frozenset(
@@ -284,6 +307,27 @@ def credit_line(page: Page, words: Words) -> Iterator[Hit]:
     for one, credit, whole in _credits(page):
         if whole:
             yield Hit(one.span, credit or None)
+
+
+# "... - Ảnh 2.", "... – Foto 3 de 12", "(Photo 4/9)"
+_NUMBERED = pattern(
+    r"(?:[-–—|]\s?|\()(?:ảnh|hình|foto|photo|bild|image|imagem|imagen|фото|gambar|fotoğraf)\s\d{1,3}(?:\s?(?:/|de|of|di|von|van|iz|из|z)\s?\d{1,3})?\)?\.?$"
+)
+_NUMBERED_WORDS = frozenset("ảnh hình foto photo bild image imagem imagen фото gambar fotoğraf".split())  # noqa: SIM905
+
+
+@rule("caption.numbered", Label.CAPTION, Strength.CERTAIN)
+def numbered(page: Page, words: Words) -> Iterator[Hit]:
+    """A caption that ends in the number of its picture.
+
+    Sees:   "The bridge on Monday - Ảnh 2.", "Die Brücke – Bild 3 von 12".
+    Why:    pictures of a gallery are numbered, sentences are not.
+    Silent: paragraphs; "see photo 2" in a sentence.
+    """
+    index = page.index
+    for i in sorted({i for word in _NUMBERED_WORDS & index.keys() for i in index[word]}):
+        if len(page.lower[i]) <= _MATTER and _NUMBERED.search(page.lower[i]):
+            yield Hit(page.lines[i].span)
 
 
 @rule("caption.credit", Label.CAPTION, Strength.LIKELY)
@@ -393,4 +437,4 @@ def _slashed(text: str) -> str | None:
     )
 
 
-RULES: tuple[Rule, ...] = (bracket, glued, new_tab, ad, scroll, credit_line, credit)
+RULES: tuple[Rule, ...] = (bracket, glued, new_tab, ad, scroll, address, credit_line, numbered, credit)
