@@ -15,6 +15,7 @@ from . import (
     run_in,
     section,
     site,
+    standfirst,
     tail,
     talk,
     thread,
@@ -36,6 +37,7 @@ SHAPES: tuple[Rule, ...] = (
     *aside.RULES,
     *run_in.RULES,
     *site.RULES,
+    *standfirst.RULES,
 )
 
 

@@ -131,6 +131,31 @@ def _by_first(phrases: frozenset[str]) -> dict[str, tuple[str, ...]]:
     return {first: tuple(several) for first, several in found.items()}
 
 
+BARE = 140
+"""Code points of a line that may be a label and a headline."""
+
+
+@rule("promo.bare", Label.PROMO, Strength.LIKELY)
+def bare(page: Page, words: Words) -> Iterator[Hit]:
+    """A label without a colon, and a headline.
+
+    Sees:   "Les også Fergen går om natten", "Read More Why the Ferry Is Free".
+    Why:    behind the label a capital begins the headline, and no stop ends it.
+    Silent: sentences; labels with a colon, which another rule sees.
+    """
+    openers = _by_first(words.phrases("promo.also-read"))
+    for first in openers.keys() & page.index.keys():
+        for i in page.index[first]:
+            text, low = page.lines[i].text, page.lower[i].lstrip(_BULLETS)
+            if len(low) > BARE or text[-1] in ".!?…。" or not low.startswith(first):
+                continue
+            for phrase in openers[first]:
+                behind = len(text) - len(low) + len(phrase)
+                if " " in phrase and low.startswith(f"{phrase} ") and text[behind + 1 : behind + 2].isupper():
+                    yield Hit(page.lines[i].span)
+                    break
+
+
 # ---------------------------------------------------------------- a promo behind the last sentence
 
 PARAGRAPH = 160
@@ -321,4 +346,4 @@ def _stamps(text: str, low: str, small: frozenset[str]) -> Iterator[int]:
             yield int(found.start())
 
 
-RULES: tuple[Rule, ...] = (run_in, closing, closing_newsletter, feed, row, comments)
+RULES: tuple[Rule, ...] = (run_in, bare, closing, closing_newsletter, feed, row, comments)

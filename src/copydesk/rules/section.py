@@ -1,4 +1,4 @@
-"""Rules for what stands around the headline: section and standfirst."""
+"""Rules for the section around the headline."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ..lexicon import Words
 from ..model import Hit, Mark, Page, lower
 from ..patterns import pattern
 from ..ruleset import Rule, context_rule
-from .headline import LIKELY, NOTHING, head_of, seen_on
+from .headline import LIKELY, head_of
 from .shapes import TRIM, bare
 
 _CRUMB = pattern(r"\s*(?:»|›|>|▸|::|\s/\s|\s\|\s|\s•\s|→)\s*")
@@ -48,25 +48,4 @@ def _crumb(text: str, title: str, homes: frozenset[str]) -> str | None:
     return own[-1] if own else None
 
 
-@context_rule("standfirst.below-title", Label.STANDFIRST, Strength.HINT)
-def standfirst(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[Hit]:
-    """The summary right under the headline.
-
-    Sees:   a line of a sentence's length between the headline and byline or date.
-    Why:    the standfirst is part of the text; it is also the subtitle.
-    Silent: where prose follows the headline at once.
-    """
-    head = head_of(page, words, marks)
-    if head.line < 0 or head.probability < LIKELY:
-        return
-    seen = seen_on(page, words, marks)
-    i = head.line + 1
-    if i + 1 < len(page.lines) and 40 <= len(page.lines[i].text) <= 320 and not seen.get(i):
-        if any(seen.get(j, NOTHING) & {Label.BYLINE, Label.DATE} for j in range(i + 1, i + 4)):
-            yield Hit(page.lines[i].span, page.lines[i].text)
-
-
-RULES: tuple[Rule, ...] = (
-    section_kicker,
-    standfirst,
-)
+RULES: tuple[Rule, ...] = (section_kicker,)

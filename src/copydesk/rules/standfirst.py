@@ -1,0 +1,89 @@
+"""The summary under the headline, which furniture parts from the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..dates import date_shape
+from ..evidence import unspaced
+from ..labels import Label, Strength
+from ..lexicon import Words
+from ..model import Hit, Mark, Page
+from ..ruleset import Rule, context_rule
+from .headline import LIKELY, NOTHING, head_of, seen_on
+
+REACH = 8
+"""Lines of byline, date and buttons that may stand between headline and standfirst, and so many below it."""
+CLOSE = 3
+"""Lines below it among which byline or date prove it."""
+SHORTEST, LONGEST = 30, 420
+"""Code points of a standfirst."""
+WORDS = 5
+"""Words that it has at least."""
+DATED = 90
+"""A shorter line with a date that does not end like a sentence is the page's date."""
+FURNITURE = 30
+"""A line of fewer code points that does not end like a sentence is taken for furniture."""
+PROSE = 90
+"""Code points of the first paragraph, at least."""
+_STOPS = frozenset('.!?…。！？।۔"”»')
+
+
+@context_rule("standfirst.below-title", Label.STANDFIRST, Strength.HINT)
+def standfirst(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[Hit]:
+    """The summary under the headline, above byline, date and buttons.
+
+    Sees:   a line of a sentence's length below the headline, then furniture, then the first paragraph.
+    Why:    the standfirst is part of the text, but what stands between makes it look like one line among many.
+    Silent: where the text follows at once; lines that another rule has named.
+    """
+    head = head_of(page, words, marks)
+    if head.line < 0 or head.probability < LIKELY:
+        return
+    seen = seen_on(page, words, marks)
+    lines = page.lines
+    for i in range(head.line + 1, min(head.line + REACH, len(lines))):
+        text = lines[i].text
+        if seen.get(i) or _is_furniture(text):
+            continue
+        if _says(page, head.line, i) and _followed(page, seen, i):
+            yield Hit(lines[i].span, text)
+        return
+
+
+def _followed(page: Page, seen: dict[int, set[Label]], i: int) -> bool:
+    """Whether byline or date follow line `i`, or furniture and then a paragraph."""
+    if any(seen.get(j, NOTHING) & {Label.BYLINE, Label.DATE} for j in range(i + 1, i + 1 + CLOSE)):
+        return True
+    for j in range(i + 1, min(i + 1 + REACH, len(page.lines))):
+        text = page.lines[j].text
+        if not seen.get(j) and not _is_furniture(text):
+            return j > i + 1 and _size(text) >= PROSE
+    return False
+
+
+def _size(text: str) -> int:
+    return 2 * len(text) if unspaced(text) else len(text)
+
+
+def _says(page: Page, title: int, i: int) -> bool:
+    """Whether line `i` has a standfirst's length and is no byline, no date and not the headline again."""
+    text = page.lines[i].text
+    if not SHORTEST <= _size(text) <= LONGEST or " | " in text:
+        return False
+    if len(text) < DATED and text[-1] not in _STOPS and date_shape(text):
+        return False
+    if 2 * len(page.words[i] & page.words[title]) > len(page.words[i]):
+        return False
+    if unspaced(text):
+        return True
+    parts = text.split()
+    capitals = sum(part[0].isupper() or not part[0].isalnum() for part in parts[1:])
+    return len(parts) >= WORDS and 2 * capitals <= len(parts) + (text[-1] in _STOPS)
+
+
+def _is_furniture(text: str) -> bool:
+    return _size(text) < FURNITURE and text[-1] not in _STOPS
+
+
+RULES: tuple[Rule, ...] = (standfirst,)
