@@ -451,6 +451,7 @@ NEIGHBOURS = tuple(
         Label.DATE,
         Label.PROMO,
         Label.NEWSLETTER,
+        Label.AGENCY,
     )
 )
 """Labels whose nearest marks above and below are evidence, as the columns' names."""

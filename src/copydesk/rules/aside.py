@@ -354,6 +354,8 @@ def _credited(page: Page) -> tuple[tuple[Line, str, bool], ...]:
         if one.index not in seen and not _CREDIT_SIGNS.isdisjoint(one.text[-50:]):
             seen.add(one.index)
     seen.update(index.get("file", ()))
+    if page.language in ("ja", "zh"):
+        seen.update(one.index for one in lines_with(page, "撮影", "提供", "摄", "攝") if _TAKEN.search(one.text))
     found = []
     for i in sorted(seen):
         one = page.lines[i]
@@ -365,6 +367,8 @@ def _credited(page: Page) -> tuple[tuple[Line, str, bool], ...]:
 
 
 _CREDIT_SIGNS = frozenset("/＝=)G")
+# "（潟沼義樹撮影）", "（新华社记者 张三 摄）", "（共同提供）"
+_TAKEN = pattern(r"[（(〔]([^（）()〔〕]{1,16}?)\s?(?:撮影|提供|摄影?|攝影?)[）)〕]。?$")
 _credits = Once(_credited)
 
 
@@ -393,6 +397,9 @@ def _credit_of(text: str) -> str | None:
     inside = _bracket_credit(text)
     if inside:
         return inside
+    taken = _TAKEN.search(text)
+    if taken is not None:
+        return str(taken[1])
     if len(text) <= 90:
         return _slashed(text)
     return None
