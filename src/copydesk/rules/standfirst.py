@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..dates import date_shape
-from ..evidence import unspaced
 from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Mark, Page
@@ -14,6 +13,8 @@ from .headline import LIKELY, NOTHING, head_of, seen_on
 
 REACH = 8
 """Lines of byline, date and buttons that may stand between headline and standfirst, and so many below it."""
+MOST = 4
+"""Lines that it has at most: Korean papers set two or three below a headline."""
 CLOSE = 3
 """Lines below it among which byline or date prove it."""
 SHORTEST, LONGEST = 30, 420
@@ -41,41 +42,44 @@ def standfirst(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[Hi
     if head.line < 0 or head.probability < LIKELY:
         return
     seen = seen_on(page, words, marks)
-    lines = page.lines
-    for i in range(head.line + 1, min(head.line + REACH, len(lines))):
-        text = lines[i].text
-        if seen.get(i) or _is_furniture(text):
-            continue
-        if _says(page, head.line, i) and _followed(page, seen, i):
-            yield Hit(lines[i].span, text)
-        return
+    run: list[int] = []
+    for i in range(head.line + 1, min(head.line + REACH, len(page.lines))):
+        text = page.lines[i].text
+        if not seen.get(i) and _says(page, head.line, i):
+            run.append(i)
+        elif run or not (seen.get(i) or _is_furniture(text)):
+            break
+    if run and len(run) <= MOST and _followed(page, seen, run[-1]):
+        for i in run:
+            yield Hit(page.lines[i].span, page.lines[i].text)
 
 
 def _followed(page: Page, seen: dict[int, set[Label]], i: int) -> bool:
     """Whether byline or date follow line `i`, or furniture and then a paragraph."""
     if any(seen.get(j, NOTHING) & {Label.BYLINE, Label.DATE} for j in range(i + 1, i + 1 + CLOSE)):
         return True
-    for j in range(i + 1, min(i + 1 + REACH, len(page.lines))):
-        text = page.lines[j].text
-        if not seen.get(j) and not _is_furniture(text):
-            return j > i + 1 and _size(text) >= PROSE
-    return False
+    if i + 1 == len(page.lines) or not (seen.get(i + 1) or _is_furniture(page.lines[i + 1].text)):
+        return False
+    below = range(i + 2, min(i + 1 + REACH, len(page.lines)))
+    return any(not seen.get(j) and _size(page.lines[j].text) >= PROSE for j in below)
 
 
 def _size(text: str) -> int:
-    return 2 * len(text) if unspaced(text) else len(text)
+    """The length of a line, characters of East Asian scripts counted double."""
+    return 2 * len(text) if text[len(text) // 2] >= "\u1100" else len(text)
 
 
 def _says(page: Page, title: int, i: int) -> bool:
     """Whether line `i` has a standfirst's length and is no byline, no date and not the headline again."""
     text = page.lines[i].text
-    if not SHORTEST <= _size(text) <= LONGEST or " | " in text:
+    size = _size(text)
+    if not SHORTEST <= size <= LONGEST or " | " in text:
         return False
     if len(text) < DATED and text[-1] not in _STOPS and date_shape(text):
         return False
     if 2 * len(page.words[i] & page.words[title]) > len(page.words[i]):
         return False
-    if unspaced(text):
+    if size > len(text):
         return True
     parts = text.split()
     capitals = sum(part[0].isupper() or not part[0].isalnum() for part in parts[1:])
