@@ -35,6 +35,11 @@ class Dated(NamedTuple):
 
 
 _LONGEST_DATE = 170
+_MANY = 14
+"""Words before a labelled date, names of authors among them; before a longer text the label is a clause of it."""
+_FEW = 5
+"""Words before a date without a label that stands before "updated" and another: "By Jane Doe May 3, 2024 - Updated ...".
+"""
 
 
 @once
@@ -63,12 +68,21 @@ def _labelled(page: Page, words: Words, marks: tuple[Mark, ...]) -> list[Dated]:
         if not hits or len(LETTERS.findall(low[hits[-1].end :])) > 8:
             continue
         at = 0
+        said: list[Dated] = []
+        silent: list[Dated] = []
         for hit in hits:
             before = low[at : hit.start].rstrip(" \t\u00a0:：|,.-–—(（")
             changed = hit.modified or any(w in before for w in updated)
-            if changed or any(_ends_or_starts(before, w) for w in published) or at:
-                found.append(Dated(i, hit.iso, changed))
+            around = len(LETTERS.findall(before))
+            if around > _FEW:
+                silent.clear()
+            if changed or said or (around <= _MANY and any(_ends_or_starts(before, w) for w in published)):
+                said.append(Dated(i, hit.iso, changed))
+            elif around <= _FEW:
+                silent.append(Dated(i, hit.iso, False))
             at = hit.end
+        found += silent if said and said[0].modified else ()
+        found += said
     return found
 
 
@@ -124,6 +138,10 @@ def date_stamp(page: Page, words: Words) -> Iterator[Hit]:
             yield Hit(line.at(0, found.end()), found["date"])
 
 
+_SHORT = pattern(r"(?<![\d.])\d{1,2}\.\d{1,2}\.\d\d(?![\d.])")
+"""Do 25.04.24 | 14:07 Uhr"""
+
+
 @context_rule("date.beside", Label.DATE, Strength.LIKELY)
 def date_beside(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[Hit]:
     """A line near the headline that is a date, or a date with a name, an agency or a reading time.
@@ -148,7 +166,9 @@ def date_beside(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[H
             prose += 1
             if prose > 3:
                 return
-        if not 5 < len(text) <= 110 or page.lines[i].span in known or date_shape(text) < 2:
+        if not 5 < len(text) <= 110 or page.lines[i].span in known:
+            continue
+        if date_shape(text) < 2 and not _SHORT.search(text):
             continue
         hits = dates_in(text, page.language, page.now)
         if not hits or hits[0].modified:
