@@ -116,3 +116,28 @@ def test_neither_text_nor_bytes() -> None:
 def test_unknown_label() -> None:
     with pytest.raises(ValueError, match="no label"):
         clean_html("<p>Text", keep=["nonsense"])
+
+
+CHANGED = """<h1>Ferry crews vote to end the strike at Norhaven</h1><p>Updated 12 March 2024</p>
+<p>The crews of the Norhaven ferries voted on Friday to end their strike after nine days, the union of seamen announced.</p>
+<p>The first boats are to leave on Saturday morning, and the shipping line expects the timetable to be back by Monday.</p>"""
+
+
+@pytest.mark.parametrize(
+    ("head", "published"),
+    [
+        # the only day that the page shows
+        ("", "2024-03-12"),
+        # the head says when it was published
+        ('<meta property="article:published_time" content="2024-03-09">', "2024-03-09"),
+    ],
+)
+def test_a_page_that_only_says_when_it_was_changed(head: str, published: str) -> None:
+    found = clean_html(f"<html><head>{head}</head><body>{CHANGED}</body></html>", fast=True).metadata
+    assert (found.date_published, found.date_modified) == (published, "2024-03-12")
+
+
+def test_a_change_that_only_the_head_knows_dates_nothing() -> None:
+    page = '<meta property="article:modified_time" content="2024-03-12">' + CHANGED.replace("Updated 12 March 2024", "")
+    found = clean_html(page, fast=True).metadata
+    assert (found.date_published, found.date_modified) == (None, "2024-03-12")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from copydesk.hints import fallback_of, iso, merged, split_names, stated_by
+from copydesk.hints import dated_address, fallback_of, iso, merged, seconds_of, split_names, stated_by
 from copydesk.html import flatten
 from copydesk.model import Hints, Metadata
 
@@ -94,6 +94,55 @@ def test_date() -> None:
 )
 def test_merged_dates(text: str | None, markup: str | None, expected: str) -> None:
     assert merged(Metadata(date_published=text), Hints(date_published=markup)).date_published == expected
+
+
+def test_the_shown_day_where_the_markup_has_it_too() -> None:
+    assert seconds("2024-05-07", json="2024-05-03", time="2024-05-07") == "2024-05-07"
+    assert seconds("2024-05-07", json="2024-05-03", time="2024-05-07", modified="2024-05-07") == "2024-05-03"
+    assert seconds("2024-05-07", json="2024-05-03", time="2024-05-09") == "2024-05-03"
+
+
+def seconds(shown: str, json: str, time: str, modified: str = "2024-06-01") -> str | None:
+    """The date of a page that shows one day and states others."""
+    stated = stated_by(
+        LexborHTMLParser(
+            f'<meta property="article:published_time" content="{json}"><h1>Old bridge to be rebuilt</h1>'
+            f'<meta property="article:modified_time" content="{modified}"><time datetime="{time}">a day</time>'
+        )
+    )
+    return merged(Metadata(date_published=shown), fallback_of(stated), seconds_of(stated)).date_published
+
+
+def test_teasers_do_not_date_the_page() -> None:
+    cards = "".join(f'<div><meta itemprop="datePublished" content="2024-06-0{day}"></div>' for day in (3, 2, 1))
+    assert date('<meta name="date" content="May 3, 2024">' + cards) == "2024-05-03"
+    assert date(cards) == "2024-06-03"
+    below = '<h1>Old bridge</h1><time datetime="2024-05-03"></time><time datetime="2024-05-02"></time>'
+    assert date('<time datetime="2024-06-01"></time>' + below) == "2024-05-03"
+    assert date('<time datetime="2024-05-01"></time>' + below) == "2024-05-01"
+    assert date('<time datetime="today"></time>' + below) == "2024-05-03"
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("https://example.org/2024/05/03/old-bridge", "2024-05-03"),
+        ("https://example.org/news/2024/may/3/", "2024-05-03"),
+        ("https://example.org/old-bridge-2024-05-03", "2024-05-03"),
+        ("https://example.org/20240503/old-bridge", "2024-05-03"),
+        ("https://example.org/news_20240503.html", "2024-05-03"),
+        ("https://example.org/2024/5/3d-printed-bridge", None),
+        ("https://example.org/2024/05/old-bridge", None),
+        ("https://example.org/2024/13/03/old-bridge", None),
+        ("https://example.org/id-2024050312", None),
+        ("https://example.org/video/1:20240503", None),
+        ("https://example.org/trains-2024-05-03-2024-05-09", None),
+    ],
+)
+def test_days_in_addresses(address: str, expected: str | None) -> None:
+    assert dated_address(address) == expected
+    assert date(f'<link rel="canonical" href="{address}">') == expected
+    assert date(f'<link rel="canonical" href="{address}"><time datetime="2023-01-01">') == "2023-01-01"
 
 
 def test_names_that_are_none() -> None:

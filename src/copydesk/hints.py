@@ -38,8 +38,11 @@ PRECEDENCE: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Field -> its sources, the most trusted first. Where the first states nothing that can be used, the next is asked."""
 
-FALLBACK: dict[str, tuple[str, ...]] = {"date_published": ("time",)}
-"""Sources that count after the text."""
+FALLBACK: dict[str, tuple[str, ...]] = {"date_published": ("time", "address")}
+"""Sources that count after the text: time elements, the day in the page's address."""
+
+SCATTERED = frozenset(("itemprop.datePublished",))
+"""Sources that teasers of other stories fill too: where one states several days, all others are asked before it."""
 
 META: dict[str, tuple[str, str]] = {
     "og:title": ("title", "og:title"),
@@ -174,6 +177,15 @@ _COMPACT = re.compile(
 _SITE_SEPARATOR = re.compile(r"\s{1,9}[|–—·•»:-]{1,3}\s{1,9}|\s?[|｜ㅣ：]\s?|--|(?<=[\u3040-\uffdc])-")
 """Headline | Site, Headline -- Site, 見出し：サイト, 제목-정치ㅣ신문"""
 _BAR = re.compile(r"\s[|｜]\s")
+_ADDRESS = re.compile(
+    r"""
+    /(?P<year>(?:19[89]|20\d)\d)/(?P<month>\d{1,2}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6})
+        /(?P<day>\d{1,2})(?:[/?\#.]|$)                                            # /2024/05/03/  /2024/may/03
+    | (?:/|(?<!\d)[_-])(?P<year2>20[0-3]\d)(?P<sign>[_-]?)(?P<month2>[01]\d)(?P=sign)(?P<day2>[0-3]\d)(?![\w]|-\d)  # -2024-05-03/
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _HOST = re.compile(r"https?://(?:www\.|m\.|amp\.)?([^/:?#\s]{1,253})")
 _NO_LETTER = re.compile(r"[\W_]+")
 _WORDS = re.compile(r"\w+")
@@ -229,18 +241,27 @@ def stated_by(parser: Any) -> Stated:
     if parser.css_first("[itemtype*='NewsArticle'], meta[name='news_keywords']") is not None:
         stated.news = True
     for node in parser.css("link[rel='canonical'], meta[property='og:url']")[:4]:
-        address = _HOST.match((node.attributes.get("href") or node.attributes.get("content") or "").strip())
-        if address is not None and not stated.host:
-            stated.host = address[1].lower()
+        address = (node.attributes.get("href") or node.attributes.get("content") or "").strip()
+        stated.add("date_published", "address", dated_address(address) or "")
+        host = _HOST.match(address)
+        if host is not None and not stated.host:
+            stated.host = host[1].lower()
     title = parser.css_first("head > title") or parser.css_first("title")
     if title is not None:
         stated.add("title", "title", title.text(deep=True) or "")
     ones = [" ".join((node.text(deep=True) or "").split()) for node in parser.css("h1")[:20]]
     for one in ones:
         stated.add("title", "h1", one)
-    for node in parser.css("time[datetime]")[:50]:
+    headed = False
+    for node in parser.css("h1, time[datetime]")[:60]:
         attributes = node.attributes
         value = attributes.get("datetime") or ""
+        if node.tag == "h1":
+            headed = True
+            continue
+        if headed and value:
+            stated.add("date_published", "time.below", value)
+            headed = False
         if attributes.get("itemprop") in ("datePublished", "dateModified"):
             _itemprop(stated, attributes["itemprop"], value)
         else:
@@ -372,21 +393,39 @@ def fallback_of(stated: Stated) -> Hints:
     """What counts where the text is silent: names that are no person's, and the date."""
     return Hints(
         authors=_authors(stated, people=False),
-        date_published=_date(stated, "date_published", PRECEDENCE) or _date(stated, "date_published", FALLBACK),
+        date_published=_date(stated, "date_published", PRECEDENCE)
+        or _marked(stated)
+        or _date(stated, "date_published", FALLBACK),
     )
 
 
-def merged(found: Metadata, weak: Hints) -> Metadata:
+def seconds_of(stated: Stated) -> frozenset[str]:
+    """The days that any source of the page gives as the day of publication, but for the day of its last change."""
+    given = stated.values.get("date_published", {})
+    days = {
+        day[:10]
+        for source in PRECEDENCE["date_published"] + ("time.below",)
+        for v in given.get(source, ())[:1]
+        if (day := iso(v))
+    }
+    return frozenset(days - {(_date(stated, "date_modified", PRECEDENCE) or "")[:10]})
+
+
+def merged(found: Metadata, weak: Hints, seconds: frozenset[str] = frozenset(), changed: str | None = None) -> Metadata:
     """The metadata with what only the markup states.
 
-    Of two dates of one day the more precise one counts. Of two days the earlier one: what a page shows as its date is
-    often its last change, and what its head states often the day on which it was moved to a new system.
+    Of two dates of one day the more precise one counts. Of two days the shown one where the markup has it as well
+    (`seconds`), else the earlier one: what a page shows as its date is often its last change, and what its head states
+    often the day on which it was moved to a new system. Where nothing is called the day of publication, the day of the
+    last change counts, if the page shows it (`changed`): it is the page's only date.
     """
-    date = found.date_published or weak.date_published
+    date = found.date_published or weak.date_published or changed
     if found.date_published and weak.date_published:
         same = found.date_published[:10] == weak.date_published[:10]
         ordered = sorted((found.date_published, weak.date_published), key=len if same else None)
         date = ordered[-1] if same else ordered[0]
+        if not same and found.date_published[:10] in seconds:
+            date = found.date_published
     return replace(found, authors=found.authors or weak.authors, date_published=date)
 
 
@@ -522,11 +561,35 @@ def split_names(value: str) -> Iterator[str]:
 
 def _date(stated: Stated, name: str, table: Mapping[str, tuple[str, ...]]) -> str | None:
     found = stated.values.get(name, {})
-    for source in table[name]:
-        date = iso(found[source][0]) if source in found else None
-        if date is not None:
-            return date
-    return None
+    sources = sorted((s for s in table[name] if s in found), key=lambda s: s in SCATTERED and _apart(found[s]))
+    return next((date for source in sources for value in found[source] if (date := iso(value)) is not None), None)
+
+
+def _marked(stated: Stated) -> str | None:
+    """The earlier one of the page's first time element and the first below its headline: other stories on the page are
+    newer than it."""
+    given = stated.values.get("date_published", {})
+    dates = (next(filter(None, map(iso, given.get(source, ()))), None) for source in ("time", "time.below"))
+    return min(filter(None, dates), default=None)
+
+
+def _apart(values: list[str]) -> bool:
+    """Whether the values are of several days."""
+    return len({(iso(value) or "")[:10] for value in values[:9]}) > 1
+
+
+def dated_address(address: str) -> str | None:
+    """The day that an address gives as part of its path, ISO 8601.
+
+    >>> dated_address("https://example.org/news/2024/may/03/old-bridge"), dated_address("https://example.org/2024/5/3d-prints")
+    ('2024-05-03', None)
+    """
+    found = _ADDRESS.search(address[:1000])
+    if found is None:
+        return None
+    month, day = (found["month"] or found["month2"]).lower(), found["day"] or found["day2"]
+    number = int(month) if month.isdigit() else _MONTHS.index(month[:3]) + 1
+    return iso(f"{found['year'] or found['year2']}-{number}-{day}")
 
 
 def iso(value: str) -> str | None:

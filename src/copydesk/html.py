@@ -20,7 +20,8 @@ from .charset import decode, is_text, mended
 from .clean import DEFAULT, kept_labels, prepare
 from .decide import Decoder, decide, load
 from .flatten import Flat, flatten_tree
-from .hints import Stated, fallback_of, hints_of, merged, stated_by
+from .hints import Stated, dated_address, fallback_of, hints_of, merged, seconds_of, stated_by
+from .labels import Label
 from .model import Article, Hints, Markup, Page
 from .observe import observe
 from .read import read
@@ -62,6 +63,8 @@ UNCLOSED = frozenset(
     )
 )  # fmt: skip
 """Elements that are commonly left open or closed by the next one; they do not count as depth."""
+DATED = frozenset({Label.DATE, Label.BYLINE})
+"""What lines are that may say when the page was last changed."""
 FOREIGN = ("%PDF-", "\x89PNG", "\xff\xd8\xff", "GIF8", "PK\x03\x04")
 """How a `str` begins that is no page, but a file read as text."""
 
@@ -140,7 +143,8 @@ def clean_html(
     decoder = fitted(not read_page.voted) if page.markup else None
     blocks = decide(page, observe(page, rules, words), decoder) if page.lines else ()
     article = write(page, blocks, kept)
-    article = replace(article, metadata=merged(article.metadata, read_page.weak))
+    changed = article.metadata.date_modified if _shows_change(article) else None
+    article = replace(article, metadata=merged(article.metadata, read_page.weak, read_page.seconds, changed))
     return replace(article, status="cut") if (cut or read_page.cut) and article.status == "ok" else article
 
 
@@ -151,12 +155,21 @@ def flatten(
     return _read(mended(html), url, vote=vote, language=language, now=now).page
 
 
+def _shows_change(article: Article) -> bool:
+    """Whether a line of the page says when it was last changed, beside what its head says."""
+    day = (article.metadata.date_modified or "")[:10]
+    marks = (m for block in article.blocks if block.label in DATED for m in (*block.because, *block.despite))
+    return any(m.rule == "date.modified-line" and (m.value or "")[:10] == day for m in marks)
+
+
 class _Read(NamedTuple):
     """A page as it was read."""
 
     page: Page
     weak: Hints
     """What the markup states that counts only where the text is silent."""
+    seconds: frozenset[str]
+    """The days that the markup gives as the day of publication."""
     voted: bool
     """Whether the voter was asked."""
     cut: bool
@@ -174,10 +187,18 @@ def _read(text: str, url: str | None, *, vote: bool, language: str | None, now: 
     raw = _tamed(raw)
     parser = LexborHTMLParser(raw)
     stated = stated_by(parser)
+    if url is not None:
+        stated.add("date_published", "address", dated_address(url) or "")
     body, hints = parser.body, hints_of(stated)
     if _PAGE.search(text) is None:
         written = body.text(deep=True) if body is not None else ""
-        return _Read(read(written, language=language, url=url, hints=hints, now=now), fallback_of(stated), False, cut)
+        return _Read(
+            read(written, language=language, url=url, hints=hints, now=now),
+            fallback_of(stated),
+            seconds_of(stated),
+            False,
+            cut,
+        )
     flat = flatten_tree(body) if body is not None else Flat("", (), ())
     if len(flat.source) < BARE:
         packed = _packed(parser, stated)
@@ -185,7 +206,7 @@ def _read(text: str, url: str | None, *, vote: bool, language: str | None, now: 
             flat, vote = packed, False
     markup, voted = _told(flat, stated, raw if vote else None)
     page = Page(flat.source, flat.lines, language, url, hints, markup, now=now)
-    return _Read(page, fallback_of(stated), voted, cut or flat.cut)
+    return _Read(page, fallback_of(stated), seconds_of(stated), voted, cut or flat.cut)
 
 
 def _told(flat: Flat, stated: Stated, raw: bytes | None) -> tuple[tuple[Markup, ...], bool]:

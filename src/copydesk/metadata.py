@@ -7,9 +7,10 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
-from .agencies import agency as known_agency
 from .labels import Label
 from .model import Block, Hints, Mark, Metadata, Page
+from .patterns import pattern
+from .publisher import publisher_of
 from .rules.dateline import parse_value
 
 # ---------------------------------------------------------------- policy
@@ -19,11 +20,11 @@ PRECEDENCE: dict[str, tuple[str, ...]] = {
     "subtitle": ("standfirst.below-title",),
     "authors": ("byline.line", "byline.beside", "agency.reporter"),
     "date_published": ("date.published-line", "date.beside", "date.stamp"),
-    "date_modified": ("date.modified-line",),
+    "date_modified": ("date.modified-line", "date.stamp-modified"),
     "agency": ("agency",),
     "section": ("section.kicker",),
-    "comment_count": ("comment.count",),
-    "publisher": ("copyright.line",),
+    "comment_count": ("comment.count", "comment.count-inside"),
+    "publisher": ("copyright.line", "copyright.end", "copyright.reserved"),
     "credits": ("caption",),
     "tags": ("tags",),
 }
@@ -65,8 +66,14 @@ LISTS = frozenset({"authors", "credits", "tags"})
 LOCAL = frozenset({"authors", "date_published", "date_modified", "section", "subtitle"})
 """Fields that the headline's neighbourhood decides."""
 
+NOTICES = frozenset(("copyright.line", "copyright.end", "copyright.reserved"))
+"""Rules whose marks are the copyright notice as it is written."""
+
 SEPARATOR = "\x1f"
 """Between several values of one mark."""
+
+
+PRECISE = frozenset({"date_published", "date_modified"})
 
 
 class Found(NamedTuple):
@@ -92,8 +99,14 @@ def metadata_of(page: Page, blocks: tuple[Block, ...]) -> tuple[Metadata, dict[s
         found = _found(field, spoken, title)
         if not found:
             return None
-        traces[field] = (found[0].mark,)
-        return found[0].mark.value
+        best = found[0]
+        if field in PRECISE:  # of two that say the same the more precise one
+            size, value = len("2024-05-03T10:22"), best.mark.value or ""
+            best = max(
+                (e for e in found if e.line == best.line and (e.mark.value or "")[:size] == value[:size]), key=_length
+            )
+        traces[field] = (best.mark,)
+        return best.mark.value
 
     title = -1
     headline = one("title")
@@ -124,15 +137,16 @@ def metadata_of(page: Page, blocks: tuple[Block, ...]) -> tuple[Metadata, dict[s
         traces["agency"] = dated
     if "place" in record:
         traces["place"] = dated
-    publisher = one("publisher")
-    if publisher is not None and known_agency(publisher) is not None:
-        publisher = None
-        del traces["publisher"]
+    authors = several("authors")
+    holder = next((entry.mark for entry in _found("publisher", spoken, title)), None)
+    site = publisher_of(page, blocks, holder, headline, authors)
+    if site is not None:
+        traces["publisher"] = (site[1],)
     count = one("comment_count")
     found = Metadata(
         title=headline,
         subtitle=one("subtitle"),
-        authors=several("authors"),
+        authors=authors,
         date_published=published,
         date_modified=one("date_modified"),
         dateline=dateline,
@@ -140,7 +154,7 @@ def metadata_of(page: Page, blocks: tuple[Block, ...]) -> tuple[Metadata, dict[s
         agency=agency,
         section=one("section"),
         comment_count=int(count) if count is not None and count.isdecimal() else None,
-        publisher=publisher,
+        publisher=site[0] if site is not None else None,
         copyright=_copyright(page, blocks, traces),
         credits=several("credits"),
         tags=several("tags"),
@@ -214,6 +228,10 @@ def _distance(field: str, line: int, title: int) -> int:
     return line
 
 
+def _length(entry: Found) -> int:
+    return len(entry.mark.value or "")
+
+
 def _rank(rule: str, rules: tuple[str, ...]) -> int:
     for rank, name in enumerate(rules):
         if rule == name or ("." not in name and rule.startswith(name + ".")):
@@ -259,11 +277,17 @@ def _dateline(page: Page, blocks: Iterable[Block]) -> tuple[str | None, tuple[Ma
 
 
 def _copyright(page: Page, blocks: Iterable[Block], traces: dict[str, tuple[Mark, ...]]) -> str | None:
-    """The first copyright line, as it is written."""
+    """The first copyright notice, as it is written."""
     for block in blocks:
-        if block.label is Label.COPYRIGHT:
-            marks = tuple(m for m in block.because if m.rule == "copyright.line")
-            if marks:
-                traces["copyright"] = marks
-                return _text(page, block)
+        if block.label is Label.COPYRIGHT or block.label is Label.AGENCY:
+            for mark in (*block.because, *block.despite):
+                text = " ".join(page.source[mark.span.start : mark.span.end].split())
+                if mark.rule in NOTICES or (block.label is Label.AGENCY and text.startswith("© dpa-infocom")):
+                    traces["copyright"] = (mark,)
+                    written: str = _DAY_BEFORE.sub("", text)
+                    return written
     return None
+
+
+# "(20 maggio 2012) © Riproduzione riservata"
+_DAY_BEFORE = pattern(r"^\([^()]{6,30}\d{4}\)\s(?=©)")

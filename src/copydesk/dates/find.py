@@ -24,7 +24,7 @@ _RANGE_AFTER = pattern(r" ?(?:[~r] ?[dy](?!:)|- ?d ?[DM])")
 _BETWEEN_RANGE = pattern(r" ?\)?[-~r] ?\(?(?:w[ ,.]{0,2})?")
 _BETWEEN_CALENDARS = pattern(r"[ /,|()=EHPp.x~-]{0,8}")
 _UPDATED_BEFORE = pattern(r"U[ :,.alpQwx(\-]{0,6}\Z")
-_UPDATED_AFTER = pattern(r" ?\(?U(?!.{0,4}[dyeK])")
+_UPDATED_AFTER = pattern(r" ?\(?U(?!.{0,8}[dyeKm])")
 _DAY_BEFORE = pattern(r"d[o.]? ?l? ?\Z")
 _LABEL_BEFORE = pattern(r"(?:[QU]|:)[ :,.a(]{0,4}(?:w,? ?)?\Z")
 

@@ -35,6 +35,11 @@ class Dated(NamedTuple):
 
 
 _LONGEST_DATE = 170
+_MANY = 14
+"""Words before a labelled date, names of authors among them; before a longer text the label is a clause of it."""
+_FEW = 5
+"""Words before a date without a label that stands before "updated" and another: "By Jane Doe May 3, 2024 - Updated ...".
+"""
 
 
 @once
@@ -63,13 +68,29 @@ def _labelled(page: Page, words: Words, marks: tuple[Mark, ...]) -> list[Dated]:
         if not hits or len(LETTERS.findall(low[hits[-1].end :])) > 8:
             continue
         at = 0
+        said: list[Dated] = []
+        silent: list[Dated] = []
         for hit in hits:
             before = low[at : hit.start].rstrip(" \t\u00a0:：|,.-–—(（")
-            changed = hit.modified or any(w in before for w in updated)
-            if changed or any(_ends_or_starts(before, w) for w in published) or at:
-                found.append(Dated(i, hit.iso, changed))
+            changed = hit.modified or any(w in before for w in updated) or (not before and _is_later(hit.iso, said))
+            around = len(LETTERS.findall(before))
+            if around > _FEW:
+                silent.clear()
+            if changed or said or (around <= _MANY and any(_ends_or_starts(before, w) for w in published)):
+                said.append(Dated(i, hit.iso, changed))
+            elif around <= _FEW:
+                silent.append(Dated(i, hit.iso, False))
             at = hit.end
+        found += silent if said and said[0].modified else ()
+        found += said
     return found
+
+
+def _is_later(iso: str, said: list[Dated]) -> bool:
+    """Whether a date that is glued to the one before it is that of the last change: "December 20, 2024September 26, 2025"."""
+    last = said[-1].iso if said else ""
+    size = min(len(last), len(iso), len("2024-05-03T10:22"))
+    return size >= 10 and iso[:size] >= last[:size] and iso[:size] != last[:size]
 
 
 def _ends_or_starts(text: str, word: str) -> bool:
@@ -110,18 +131,74 @@ STAMPED = 5
 """A stamp stands on one of the first lines."""
 
 
+@once
+def _opening(page: Page, words: Words, marks: tuple[Mark, ...]) -> list[tuple[int, int, Dated]]:
+    """The dates at the start of the first lines, with more text behind them: start and end in the line, date."""
+    published, updated = words["published"], words["updated"]
+    found: list[tuple[int, int, Dated]] = []
+    for line in page.lines[:TOP]:
+        text, low = line.text[:_HEAD], page.lower[line.index][:_HEAD]
+        if len(line.text) < 40 or not date_shape(low):
+            continue
+        hits = dates_in(text, page.language, page.now)
+        at = 0
+        said = []
+        for hit in hits:
+            label = low[at : hit.start].strip(" :：|,.-–—")
+            opens = next((w for w in longest_first(both(published, updated)) if label.startswith(w)), None)
+            between = LETTERS.findall(label[len(opens or "") :])
+            if opens is None or len(between) > 1:
+                break
+            said.append((at, hit.end, Dated(line.index, hit.iso, opens in updated)))
+            at = hit.end
+        if said and len(LETTERS.findall(line.text[at:])) > 8:
+            found += said
+        elif not said and line.index == 0 and hits and hits[0].start == 0 and _BEHIND.match(text, hits[0].end):
+            if len(hits[0].iso) >= 10 and LETTERS.search(text, 0, hits[0].end):
+                found.append((0, hits[0].end, Dated(0, hits[0].iso, False)))
+    return found
+
+
+TOP = 3
+"""Lines at whose start a date is looked for, with a headline or text behind it."""
+_HEAD = 160
+# " Bus Bombing Marks End to ...", but not ", the day on which" or " was a Tuesday"
+_BEHIND = pattern(r"\s\p{Lu}[\p{L}\p{M}'’-]*+(?:\s[\p{L}\p{M}\p{N}'’$€£%,-]++){4}")
+
+
+@rule("date.stamp-modified", Label.DATE, Strength.LIKELY)
+def date_stamp_modified(page: Page, words: Words) -> Iterator[Hit]:
+    """The day of the last change, with its label, glued before the text at the top of the page.
+
+    Sees:   "Uppdaterad : 26 juni 2012 - Publicerad : 26 juni 2012Krama inte koalorna ...".
+    Why:    flatteners that keep no line breaks put the head before the text.
+    Silent: below the first lines, without a label.
+    """
+    for start, end, dated in _opening(page, words, ()):
+        if dated.modified:
+            yield Hit(page.lines[dated.line].at(start, end), dated.iso)
+
+
 @rule("date.stamp", Label.DATE, Strength.LIKELY)
 def date_stamp(page: Page, words: Words) -> Iterator[Hit]:
-    """A date in figures with its label, glued before something else at the top of the page.
+    """A date glued before something else at the top of the page, in figures with its label or with the month's name.
 
-    Sees:   "date 2024-05-09  Take our user survey and ...".
-    Why:    scrapers put the record's date before the text.
-    Silent: below the first lines, without a label, inside a line.
+    Sees:   "date 2024-05-09  Take our user survey and ...", "April 18 2017 Bus Bombing Marks End to ...",
+            "Publicerad : 26 juni 2012Krama inte koalorna ...".
+    Why:    scrapers and flatteners put the record's date before the text.
+    Silent: below the first lines, figures without a label, inside a line, a sentence that begins with a date.
     """
+    for start, end, dated in _opening(page, words, ()):
+        if not dated.modified:
+            yield Hit(page.lines[dated.line].at(start, end), dated.iso)
     for line in page.lines[:STAMPED]:
         found = _STAMP.match(line.text)
         if found and lower(found["label"]) in words["published"] | {"date"} and dates_in(found["date"], None):
             yield Hit(line.at(0, found.end()), found["date"])
+
+
+_SHORT = pattern(r"(?<![\d.])\d{1,2}\.\d{1,2}\.\d\d(?![\d.])")
+"""Do 25.04.24 | 14:07 Uhr"""
 
 
 @context_rule("date.beside", Label.DATE, Strength.LIKELY)
@@ -148,7 +225,9 @@ def date_beside(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[H
             prose += 1
             if prose > 3:
                 return
-        if not 5 < len(text) <= 110 or page.lines[i].span in known or date_shape(text) < 2:
+        if not 5 < len(text) <= 110 or page.lines[i].span in known:
+            continue
+        if date_shape(text) < 2 and not _SHORT.search(text):
             continue
         hits = dates_in(text, page.language, page.now)
         if not hits or hits[0].modified:
@@ -172,5 +251,6 @@ RULES: tuple[Rule, ...] = (
     date_published_line,
     date_modified_line,
     date_stamp,
+    date_stamp_modified,
     date_beside,
 )

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import regex
 
 from ..agencies import agencies, agency, agency_words, is_common, is_paper, mentioned
+from ..dates import date_shape
 from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Line, Mark, Page
@@ -25,7 +26,7 @@ _SOURCES = frozenset(
 _SOURCE_LABEL = pattern(rf"\s?(?:{'|'.join(sorted(_SOURCES))})\s?[:：]", regex.I)
 _UNSPACED_SOURCES = tuple(f"{word}{colon}" for word in ("来源", "來源", "出典", "출처") for colon in "：:")
 _WITH = pattern(
-    r"(?:mit|with|avec|con|med|z|par|by|von|und|and|red\.?|weitere quellen) ?"
+    r"(?:mit|with|avec|con|med|z|par|by|von|from|via|und|and|red\.?|weitere quellen) ?"
     r"(?:agenturmaterial|material (?:von|der|des))? ?",
     regex.I,
 )
@@ -99,6 +100,10 @@ def _signed(page: Page) -> Iterator[tuple[Line, str, bool]]:
         named = agencies(bare[opener.end() :]) if opener else ()
         if named and opener and opener.end() > 1:
             yield one, "\x1f".join(named), True
+            continue
+        paper, slash, rest = text.partition(" / ")
+        if slash and (is_paper(paper.strip()) or agency(paper)) and date_shape(rest) == 2 and len(rest) <= 40:
+            yield one, paper.strip(), True  # "Harbour Post / 05:42 AM December 23, 2023"
             continue
         named = agencies(bare)
         if named and text[0] not in "•*":
@@ -369,17 +374,46 @@ def copyright_line(page: Page, words: Words) -> Iterator[Hit]:
         if not opens:
             at = max(text.find("©"), text.find("ⓒ"))
             if not 0 <= at <= 60 or ". " in text[:at]:  # a paragraph with a notice glued to it
+                if at > 0 and len(text) <= 220 and "ights reserved" in text[at:] and text.count("•", 0, at) > 1:
+                    yield Hit(one.span)  # an address before it
                 continue
         year = _YEAR.search(text)
         reserved = "reserved" in page.lower[one.index] or "rechte" in page.lower[one.index] or "opyright" in text
         if not year and not (reserved and opens):
             continue
-        if len(text) > 260 or (not opens and len(text) > 160 and not year):
+        if len(text) > 260 and not (
+            opens and year and year.start() <= 40 and "reserved" in page.lower[one.index][:120]
+        ):
             continue
         signed = any(sign in text for sign in ("©", "ⓒ", "(c)", "(C)"))
         if not signed and head[9:10] != ":" and not (year and year.start() - len(text) + len(head) <= 16):
             continue
         yield Hit(one.span, _holder(text))
+
+
+# ". © 2025 example.net | Powered by:", "[저작권자(c) 해로방송 (http://...) 무단복제-재배포 금지]"
+_NOTICE = pattern(
+    r"""
+    (?<=[.!?…"”»)。]\ ) (?:copyright\ )?[©ⓒ]\ ?(?:copyright\ )?(?:19|20)\d\d \b [^.]{3,80} \.? (?P<rest>[^.]{0,60})\Z
+  | [\[<(〈【] (?:저작권자|copyright) \s?[:ⓒ©(][^\]>〉】]{3,110} [\]>〉】]
+    """,
+    regex.VERBOSE | regex.I,
+)
+
+
+@rule("copyright.end", Label.COPYRIGHT, Strength.CERTAIN)
+def notice_at_end(page: Page, words: Words) -> Iterator[Hit]:
+    """A notice behind the last sentence of a paragraph, or in a bracket of its own.
+
+    Sees:   "... inside the house. © 2025 example.net | Powered by:", "[저작권자(c) 해로방송 무단복제-재배포 금지]".
+    Why:    flatteners glue the notice to the text above it.
+    Silent: "© Jane Doe/dpa" behind a caption, a notice in the middle of a text.
+    """
+    for one in lines_with(page, "©", "ⓒ", "저작권자(c)"):
+        for found in _NOTICE.finditer(one.text, max(0, len(one.text) - 400)):
+            holder = _holder(found[0].strip("[]<>()〈〉【】")) or ""
+            if len(holder) > 2 and found.span() != (0, len(one.text)):
+                yield Hit(one.at(*found.span()), holder)
 
 
 @rule("copyright.reserved", Label.COPYRIGHT, Strength.CERTAIN)
@@ -485,7 +519,7 @@ def tag_list(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[Hit]
 def tag_run(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[Hit]:
     """The short lines under the label of a tag list.
 
-    Sees:   "Tags", then "Gaza", "Israel" a line each.
+    Sees:   "Tags", then "Gaza", "Israel" a line each, or one line with commas.
     Why:    a label announces a list.
     Silent: from the first line on that is long, a sentence, or something else for certain.
     """
@@ -500,6 +534,15 @@ def tag_run(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[Hit]:
             continue
         if mark.rule == "tags.label" and first.text.rstrip()[-1] not in ":：":
             continue
+        for one in page.lines[first.index + 1 : first.index + 2]:
+            tags = _tags(one.text) if 40 < len(one.text) <= 200 and one.text.count(",") > 1 else []
+            if (
+                len(tags) > 2
+                and max(map(len, tags)) <= 30
+                and one.text[-1] not in ".!?:"
+                and one.span.start not in known
+            ):
+                yield Hit(one.span, "\x1f".join(tags))
         for one in page.lines[first.index + 1 : first.index + 13]:
             text = one.text.strip(" •·,|#")
             if (
@@ -547,6 +590,7 @@ RULES: tuple[Rule, ...] = (
     reporter,
     named,
     copyright_line,
+    notice_at_end,
     reserved_line,
     agency_copyright,
     tag_list,

@@ -1,0 +1,222 @@
+"""The site's name: from its copyright line, from the sentences in which sites speak of themselves, from the end of titles.
+
+The sentences are the table [publisher] of data/notices.toml. What such a sentence names is the site where it is a set
+phrase that nothing else fits ("appeared first on ..."), or where the page has the name a second time outside the article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from .agencies import agency as known_agency
+from .labels import Label, Strength
+from .model import Block, Mark, Page, lower
+from .patterns import pattern
+from .tables import read_table
+
+# ---------------------------------------------------------------- policy
+
+ENOUGH = 2.0
+"""A name counts from this sum on."""
+HOLDER = 1.5
+"""What a copyright line's holder weighs: it may be the maker of the site's software."""
+GLUED = 1.0
+"""What a name behind the headline on the line of the page's title weighs: it may be a section."""
+AGAIN = 1.0
+"""What the name in an address adds, or a second time outside the article beside a sentence of the table."""
+WEIGHTS = {"anywhere": 2.0, "outside": 2.0, "weak": 1.0}
+"""The kinds of sentences, see the table."""
+SENTENCE = "publisher.named"
+"""The name of the mark behind a value that is read here."""
+LONGEST = 60
+"""Code points of a name."""
+OWN = frozenset({Label.BODY, Label.STANDFIRST, Label.BYLINE, Label.TITLE})
+"""Lines that speak of others; only the sentences of the kind "anywhere" are read there."""
+
+
+class _Sentence(NamedTuple):
+    """A sentence with a gap for the name: what stands before and behind the gap, and what it weighs."""
+
+    before: str
+    behind: str
+    kind: str
+
+
+class _Named(NamedTuple):
+    """A name, how much speaks for it, and where."""
+
+    name: str
+    weight: float
+    mark: Mark
+
+
+# "Times of India", "L'Express", "St Kitts Nevis Observer", "News.Az", "INQUIRER.net"
+_WORD = r"[\p{Lu}\p{N}][\p{L}\p{M}\p{N}&'’]*+(?:-[\p{L}\p{N}][\p{L}\p{M}\p{N}'’]*+|\.\p{L}{2,4}(?!\p{L})){0,3}"
+_SMALL = r"(?:of|the|and|de|du|des|la|le|les|der|die|das|für|fra|for|van|y|e|i|och|og|&)\s"
+_NAME = pattern(
+    rf"(?:the\s)?(?:{_WORD})(?:\s(?:{_SMALL}){{0,2}}(?:{_WORD})){{0,4}}|[\p{{Ll}}\p{{N}}-]{{3,30}}+\.\p{{Ll}}{{2,4}}(?:\.\p{{Ll}}{{2}})?(?![\p{{L}}.])"
+)
+_ENDING = pattern(r"\.(?:com?|net|org|info|news|[\p{L}]{2})(?:\.\p{L}{2})?$")
+_GLUE = pattern(r"\s?[-–—|•·»:]{1,2}\s(?P<name>[^-–—|•·»]{2,40})$")
+_LEGAL = pattern(r"\b(?:Inc|LLC|Ltd|Limited|GmbH|AG|S\.?A|S\.?p\.?A|plc|PLC|Co|Corp|AB|AS|Oy|B\.?V|Pty)\b")
+# "our newsletter", "this blog", "me"
+_FIRST = pattern(r"(?:the\s)?(?:this|our|my|me|us|your|a|an)\b")
+# "Harbour Briefing", "Courier Premium": a service of the site
+_LAST = pattern(r"\b(?:briefing|newsletters?|deals|alerts?|digest|podcasts?|premium|plus|blueprint|app|club)$")
+_NO_LETTER = pattern(r"[^\p{L}\p{N}]+")
+
+
+@cache
+def _sentences() -> Mapping[str, tuple[_Sentence, ...]]:
+    """The rarest word of a sentence -> the sentences with it."""
+    table = read_table("notices")["publisher"]
+    found: dict[str, list[_Sentence]] = {}
+    for kind in WEIGHTS:
+        for row in table[kind].strip().split("\n"):
+            for sentence in filter(None, row.split("|")):
+                before, _, behind = lower(sentence).partition("#")
+                words = before.split() or behind.split()[:1]
+                found.setdefault(max(words, key=len).strip("."), []).append(
+                    _Sentence(before.strip(), behind.strip(), kind)
+                )
+    return {word: tuple(sentences) for word, sentences in found.items()}
+
+
+@cache
+def _others() -> frozenset[str]:
+    """Names that stand in such sentences and are not the site's, by their letters."""
+    return frozenset(map(_key, read_table("notices")["publisher"]["others"].replace("\n", "|").split("|")))
+
+
+def publisher_of(
+    page: Page, blocks: tuple[Block, ...], holder: Mark | None, headline: str | None, people: Iterable[str]
+) -> tuple[str, Mark] | None:
+    """The site's name and the mark behind it; None where the page does not state it.
+
+    `holder` is the mark of the copyright line that names its holder, `people` are names that are no site's.
+    """
+    labels = {block.line: block.label for block in blocks if block.line >= 0}
+    found = [*_said(page, labels), *_glued(page, blocks, headline)]
+    if holder is not None and holder.value:
+        found.append(_Named(holder.value, HOLDER, holder))
+    persons = {_key(name) for name in people}
+    sums: dict[str, list[_Named]] = {}
+    for one in found:
+        key = _key(one.name)
+        if len(key) > 1 and key not in _others() and key not in persons:
+            if one.mark is holder or known_agency(one.name) is None:
+                sums.setdefault(key, []).append(one)
+    best = max(sums, key=lambda key: _weight(page, labels, sums[key]), default=None)
+    if best is None or (_weight(page, labels, sums[best]) < ENOUGH and sums[best][0].mark is not holder):
+        best = _key(holder.value) if holder is not None and holder.value else None
+    named = sums.get(best or "")
+    if not named:
+        return None
+    if holder is not None and holder.value and named[0].mark is not holder and (best or "") in _key(holder.value):
+        if holder.value.startswith(named[0].name) and _LEGAL.search(holder.value):
+            return holder.value, holder  # "Harrow, Inc."
+    plain = next((one for one in named if "." not in one.name), named[0])
+    if known_agency(plain.name) is not None and "." not in plain.name:
+        return None
+    return _as_on_its_own(page, plain.name), plain.mark
+
+
+def _as_on_its_own(page: Page, name: str) -> str:
+    """An address such as "Courier.example" as the page writes the name alone on a line, where it does."""
+    short = _ENDING.sub("", name)
+    if short == name:
+        return name
+    lines = (page.lines[i].text for i in page.index.get(lower(short), ()))
+    return next((text for text in lines if lower(text) == lower(short)), name)
+
+
+def _key(name: str) -> str:
+    """What the spellings of a name have in common."""
+    short = _ENDING.sub("", name.strip())
+    bare: str = _NO_LETTER.sub("", lower(short if len(short) > 4 else name).removeprefix("the "))
+    return bare
+
+
+def _weight(page: Page, labels: Mapping[int, Label], named: list[_Named]) -> float:
+    # however often the title's line stands on the page, it says it once
+    lines = {one.mark.span.start if one.mark.label is not Label.TITLE else -1: one.weight for one in named}
+    total = sum(lines.values())
+    if 0 < total < ENOUGH:
+        name, key = named[0].name, _key(named[0].name)
+        first = lower(name).split()[0].removesuffix("'s")
+        lines_with = [i for i in page.index.get(first, ()) if labels.get(i, Label.BODY) not in OWN]
+        spoken = named[0].mark.rule == SENTENCE and named[0].mark.label is Label.COPYRIGHT
+        again = spoken and sum(page.lines[i].text.count(name) for i in lines_with) > 1
+        address = any(f"@{key}." in word or f"www.{key}." in word for word in page.index if "." in word)
+        total += AGAIN * (again or address)
+    return total
+
+
+def _said(page: Page, labels: Mapping[int, Label]) -> Iterable[_Named]:
+    """The names in the sentences of the table."""
+    sentences, index = _sentences(), page.index
+    for word in sentences.keys() & index.keys():
+        for i in index[word]:
+            own = labels.get(i, Label.BODY) in OWN
+            for sentence in sentences[word]:
+                if not own or sentence.kind == "anywhere":
+                    span = _gap(page.lines[i].text, page.lower[i], sentence)
+                    if span is not None:
+                        line = page.lines[i]
+                        name = line.text[span[0] : span[1]]
+                        mark = Mark(line.at(*span), SENTENCE, Label.COPYRIGHT, Strength.LIKELY, name)
+                        yield _Named(name, WEIGHTS[sentence.kind], mark)
+
+
+def _gap(text: str, low: str, sentence: _Sentence) -> tuple[int, int] | None:
+    """Where the name stands in the sentence, if the text has it."""
+    if sentence.before:
+        at = low.rfind(sentence.before)
+        if at < 0 or (at and low[at - 1].isalnum()):
+            return None
+        start = at + len(sentence.before)
+        start += len(text[start : start + 3]) - len(text[start : start + 3].lstrip(" :\"“«'"))
+        stop = start + LONGEST
+        if sentence.behind:
+            stop = low.find(sentence.behind, start, stop)
+            stop -= len(low[start:stop]) - len(low[start:stop].rstrip(" '\"”»"))
+        found = _NAME.match(text, start, stop) if start > at + len(sentence.before) else None
+        if found is None or (sentence.behind and found.end() != stop):
+            return None
+        begin, end = found.span()
+    else:
+        end = low.find(sentence.behind)
+        end = len(text[:end].rstrip(' "”»')) if end > 0 else -1
+        if end <= 0:
+            return None
+        begin = next((m.start() for m in _NAME.finditer(text, max(0, end - LONGEST), end) if m.end() == end), -1)
+        if begin < 0:
+            return None
+    if low.startswith("the ", begin) and text[begin] == "t":
+        begin += len("the ")
+    end -= len("'s") * low.endswith("'s", begin, end)
+    name = text[begin:end]
+    if (
+        _FIRST.match(low, begin)
+        or _LAST.search(low, begin, end)
+        or (name.isupper() and " " in name and text.isupper())
+        or not any(map(str.isalpha, name))
+    ):
+        return None
+    return begin, end
+
+
+def _glued(page: Page, blocks: Iterable[Block], headline: str | None) -> Iterable[_Named]:
+    """The name behind the headline on a line of the page's title."""
+    if not headline:
+        return
+    for block in blocks:
+        if block.label is Label.TITLE and block.line >= 0:
+            line = page.lines[block.line]
+            if len(headline) < len(line.text) <= len(headline) + LONGEST and line.text.startswith(headline):
+                found = _GLUE.search(line.text, len(headline) - 1)
+                if found is not None:
+                    mark = Mark(line.at(*found.span("name")), SENTENCE, Label.TITLE, Strength.LIKELY, found["name"])
+                    yield _Named(found["name"].strip(), GLUED, mark)
