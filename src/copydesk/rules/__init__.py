@@ -7,6 +7,7 @@ from ..ruleset import Rule
 from . import (
     aside,
     beside,
+    bio,
     byline,
     counter,
     dateline,
@@ -38,6 +39,7 @@ SHAPES: tuple[Rule, ...] = (
     *run_in.RULES,
     *site.RULES,
     *standfirst.RULES,
+    *bio.RULES,
 )
 
 
