@@ -49,8 +49,6 @@ class Decoder:
     """What it costs, in log-odds, to go from article to anything else or back between two lines."""
     lean: float
     """Log-odds in favour of keeping a line: a lost paragraph costs more trust than a promo that stays."""
-    standfirst: float
-    """Log-odds for the article from which a line stays that a mark calls the standfirst."""
     far: float
     """Log-odds for the article of a line that no prose stands near."""
     site: float
@@ -73,7 +71,6 @@ def load(table: Mapping[str, Any]) -> Decoder:
         forest.parse(table["among"]),
         table["turn"],
         table["lean"],
-        table["standfirst"],
         table["far"],
         table["site"],
         {Strength[name.upper()]: v for name, v in table["declared"].items()},
@@ -100,7 +97,6 @@ def decide(page: Page, marks: tuple[Mark, ...], decoder: Decoder | None = None) 
     kept = spread(chain(close, decoder.turn, decoder.lean), near, len(page.lines), False)
     scores = spread(close, near, len(page.lines), decoder.far)
     sure = spread([_SURE[chance] for chance in decoder.among.prose(raw)], near, len(page.lines), decoder.sure_far)
-    kept = with_standfirst(kept, scores, votes, decoder.standfirst)
     if page.repeated:
         kept = without_site(kept, scores, votes, decoder.site)
     if True not in kept:
@@ -216,16 +212,6 @@ def chain(scores: Sequence[float], turn: float, lean: float) -> list[bool]:
         found.append(now)
         now = now == (stayed_kept[i] if now else stayed_out[i])
     return found[::-1]
-
-
-def with_standfirst(
-    kept: Sequence[bool], scores: Sequence[float], votes: Sequence[Sequence[Mark]], least: float
-) -> list[bool]:
-    """What stays when a standfirst, which stands alone in the head of the page, needs only `least` as its score."""
-    return [
-        keep or (bool(marks) and score >= least and any(mark.label is Label.STANDFIRST for mark in marks))
-        for keep, score, marks in zip(kept, scores, votes, strict=True)
-    ]
 
 
 def without_site(

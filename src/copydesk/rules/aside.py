@@ -367,6 +367,10 @@ def _credited(page: Page) -> tuple[tuple[Line, str, bool], ...]:
 
 
 _CREDIT_SIGNS = frozenset("/＝=)G")
+# "... than arrests. Credit Jane Doe/The Linden Times", "Credit...Jane Doe for The Linden Times"
+_CREDITED = pattern(
+    r"(?:^|[.!?”\"]\s?)Credit(?:\.\.\.|…|\s)\s?(\p{Lu}[^.!?/]{3,40}(?:/| for )(?:The )?\p{Lu}[^.!?]{2,40})$"
+)
 # "（潟沼義樹撮影）", "（新华社记者 张三 摄）", "（共同提供）"
 _TAKEN = pattern(r"[（(〔]([^（）()〔〕]{1,16}?)\s?(?:撮影|提供|摄影?|攝影?)[）)〕]。?$")
 _credits = Once(_credited)
@@ -397,7 +401,7 @@ def _credit_of(text: str) -> str | None:
     inside = _bracket_credit(text)
     if inside:
         return inside
-    taken = _TAKEN.search(text)
+    taken = _TAKEN.search(text) or _CREDITED.search(text)
     if taken is not None:
         return str(taken[1])
     if len(text) <= 90:
