@@ -33,7 +33,7 @@ PRECEDENCE: dict[str, tuple[str, ...]] = {
 HOMES: dict[str, frozenset[Label]] = {
     "title": frozenset({Label.TITLE}),
     "subtitle": frozenset({Label.STANDFIRST, Label.BODY}),
-    "authors": frozenset({Label.BYLINE, Label.DATE, Label.AGENCY}),
+    "authors": frozenset({Label.BYLINE, Label.DATE, Label.AGENCY, Label.OTHER}),
     "date_published": frozenset({Label.DATE, Label.BYLINE}),
     "date_modified": frozenset({Label.DATE, Label.BYLINE}),
     "agency": frozenset({Label.AGENCY, Label.BYLINE, Label.COPYRIGHT}),
@@ -51,6 +51,8 @@ FOREIGN = frozenset({Label.BODY, Label.STANDFIRST, Label.HEADLINES, Label.PROMO,
 
 SURE = frozenset({"title.anchor"})
 """Rules that are believed whatever became of their line: the headline is found by all lines together."""
+DOUBTFUL = frozenset({"title.guess"})
+"""Rules that are believed only where the decoder found the same."""
 
 REACH_ABOVE, REACH_BELOW = 6, 16
 """Bylines and dates that close to the headline, in lines, go before all others."""
@@ -206,7 +208,7 @@ def _found(field: str, spoken: dict[str, list[tuple[int, Block, Mark]]], title: 
     found = []
     for rank, block, mark in spoken.get(field, ()):
         outvoted = block.label not in homes
-        if outvoted and block.label in FOREIGN and mark.rule not in SURE:
+        if outvoted and (mark.rule in DOUBTFUL or (block.label in FOREIGN and mark.rule not in SURE)):
             continue
         far = field in LOCAL and title >= 0 and not title - REACH_ABOVE <= block.line <= title + REACH_BELOW
         found.append(Found(outvoted, far, rank, _distance(field, block.line, title), mark))
@@ -245,6 +247,9 @@ def _cluster(found: list[Found], title: int) -> list[Found]:
     Bylines far from the headline are other stories' where there are several.
     """
     close = [entry for entry in found if not entry.far]
+    for entry in sorted((entry for entry in found if entry.far), key=lambda entry: entry.line) if close else ():
+        if any(entry.line == other.line + 1 for other in close):
+            close.append(entry)
     if close or len({entry.mark.value for entry in found}) > ALONE:
         found = close if title >= 0 else found
     ordered = sorted(
@@ -281,8 +286,9 @@ def _copyright(page: Page, blocks: Iterable[Block], traces: dict[str, tuple[Mark
     for block in blocks:
         if block.label is Label.COPYRIGHT or block.label is Label.AGENCY:
             for mark in (*block.because, *block.despite):
-                text = " ".join(page.source[mark.span.start : mark.span.end].split())
-                if mark.rule in NOTICES or (block.label is Label.AGENCY and text.startswith("© dpa-infocom")):
+                signed = block.label is Label.AGENCY and page.source.startswith("© dpa-infocom", mark.span.start)
+                if mark.rule in NOTICES or signed:
+                    text = " ".join(page.source[mark.span.start : mark.span.end].split())
                     traces["copyright"] = (mark,)
                     written: str = _DAY_BEFORE.sub("", text)
                     return written

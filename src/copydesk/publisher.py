@@ -36,6 +36,9 @@ OWN = frozenset({Label.BODY, Label.STANDFIRST, Label.BYLINE, Label.TITLE})
 """Lines that speak of others; only the sentences of the kind "anywhere" are read there."""
 
 
+NO_TITLE = frozenset(Label) - {Label.TITLE}
+
+
 class _Sentence(NamedTuple):
     """A sentence with a gap for the name: what stands before and behind the gap, and what it weighs."""
 
@@ -50,6 +53,9 @@ class _Named(NamedTuple):
     name: str
     weight: float
     mark: Mark
+    line: int = -1
+    never: frozenset[Label] = frozenset()
+    """Labels of the line with which it says nothing."""
 
 
 # "Times of India", "L'Express", "St Kitts Nevis Observer", "News.Az", "INQUIRER.net"
@@ -70,17 +76,15 @@ _NO_LETTER = pattern(r"[^\p{L}\p{N}]+")
 
 @cache
 def _sentences() -> Mapping[str, tuple[_Sentence, ...]]:
-    """The rarest word of a sentence -> the sentences with it."""
+    """The longest word of a sentence -> the sentences with it."""
     table = read_table("notices")["publisher"]
     found: dict[str, list[_Sentence]] = {}
     for kind in WEIGHTS:
         for row in table[kind].strip().split("\n"):
             for sentence in filter(None, row.split("|")):
                 before, _, behind = lower(sentence).partition("#")
-                words = before.split() or behind.split()[:1]
-                found.setdefault(max(words, key=len).strip("."), []).append(
-                    _Sentence(before.strip(), behind.strip(), kind)
-                )
+                word = max((before + behind).replace(".", " ").split(), key=len)
+                found.setdefault(word, []).append(_Sentence(before.strip(), behind.strip(), kind))
     return {word: tuple(sentences) for word, sentences in found.items()}
 
 
@@ -97,10 +101,13 @@ def publisher_of(
 
     `holder` is the mark of the copyright line that names its holder, `people` are names that are no site's.
     """
-    labels = {block.line: block.label for block in blocks if block.line >= 0}
-    found = [*_said(page, labels), *_glued(page, blocks, headline)]
+    said = [*_said(page), *_glued(page, headline)]
+    labels = {block.line: block.label for block in blocks} if said else {}
+    found = [one for one in said if labels.get(one.line) not in one.never]
     if holder is not None and holder.value:
         found.append(_Named(holder.value, HOLDER, holder))
+    if not found:
+        return None
     persons = {_key(name) for name in people}
     sums: dict[str, list[_Named]] = {}
     for one in found:
@@ -108,14 +115,16 @@ def publisher_of(
         if len(key) > 1 and key not in _others() and key not in persons:
             if one.mark is holder or known_agency(one.name) is None:
                 sums.setdefault(key, []).append(one)
-    best = max(sums, key=lambda key: _weight(page, labels, sums[key]), default=None)
-    if best is None or (_weight(page, labels, sums[best]) < ENOUGH and sums[best][0].mark is not holder):
-        best = _key(holder.value) if holder is not None and holder.value else None
-    named = sums.get(best or "")
+    weights = {key: _weight(page, labels, named) for key, named in sums.items()}
+    best = max(weights, key=weights.__getitem__, default="")
+    own = _key(holder.value) if holder is not None and holder.value else ""
+    if weights.get(best, 0.0) < ENOUGH:
+        best = own
+    named = sums.get(best)
     if not named:
         return None
-    if holder is not None and holder.value and named[0].mark is not holder and (best or "") in _key(holder.value):
-        if holder.value.startswith(named[0].name) and _LEGAL.search(holder.value):
+    if holder is not None and holder.value and best in own and holder.value.startswith(named[0].name):
+        if _LEGAL.search(holder.value):
             return holder.value, holder  # "Harrow, Inc."
     plain = next((one for one in named if "." not in one.name), named[0])
     if known_agency(plain.name) is not None and "." not in plain.name:
@@ -143,31 +152,32 @@ def _weight(page: Page, labels: Mapping[int, Label], named: list[_Named]) -> flo
     # however often the title's line stands on the page, it says it once
     lines = {one.mark.span.start if one.mark.label is not Label.TITLE else -1: one.weight for one in named}
     total = sum(lines.values())
-    if 0 < total < ENOUGH:
+    if total < ENOUGH and named[0].line >= 0:
         name, key = named[0].name, _key(named[0].name)
-        first = lower(name).split()[0].removesuffix("'s")
-        lines_with = [i for i in page.index.get(first, ()) if labels.get(i, Label.BODY) not in OWN]
-        spoken = named[0].mark.rule == SENTENCE and named[0].mark.label is Label.COPYRIGHT
-        again = spoken and sum(page.lines[i].text.count(name) for i in lines_with) > 1
-        address = any(f"@{key}." in word or f"www.{key}." in word for word in page.index if "." in word)
-        total += AGAIN * (again or address)
+        first = lower(name).split()[0]
+        outside = [i for i in page.index.get(first, ()) if labels.get(i, Label.BODY) not in OWN]
+        spoken = named[0].mark.label is Label.COPYRIGHT
+        low = page.source.lower()
+        again = spoken and sum(page.lines[i].text.count(name) for i in outside) > 1
+        total += AGAIN * (again or f"@{key}." in low or f"www.{key}." in low)
     return total
 
 
-def _said(page: Page, labels: Mapping[int, Label]) -> Iterable[_Named]:
+def _said(page: Page) -> Iterable[_Named]:
     """The names in the sentences of the table."""
-    sentences, index = _sentences(), page.index
-    for word in sentences.keys() & index.keys():
-        for i in index[word]:
-            own = labels.get(i, Label.BODY) in OWN
-            for sentence in sentences[word]:
-                if not own or sentence.kind == "anywhere":
-                    span = _gap(page.lines[i].text, page.lower[i], sentence)
-                    if span is not None:
-                        line = page.lines[i]
-                        name = line.text[span[0] : span[1]]
-                        mark = Mark(line.at(*span), SENTENCE, Label.COPYRIGHT, Strength.LIKELY, name)
-                        yield _Named(name, WEIGHTS[sentence.kind], mark)
+    index = page.index
+    for word, sentences in _sentences().items():
+        for i in index.get(word, ()):
+            line, low = page.lines[i], page.lower[i]
+            for sentence in sentences:
+                if (sentence.before or sentence.behind) not in low:
+                    continue
+                span = _gap(line.text, low, sentence)
+                if span is not None:
+                    name = line.text[span[0] : span[1]]
+                    mark = Mark(line.at(*span), SENTENCE, Label.COPYRIGHT, Strength.LIKELY, name)
+                    never = OWN if sentence.kind != "anywhere" else frozenset()
+                    yield _Named(name, WEIGHTS[sentence.kind], mark, i, never)
 
 
 def _gap(text: str, low: str, sentence: _Sentence) -> tuple[int, int] | None:
@@ -181,6 +191,8 @@ def _gap(text: str, low: str, sentence: _Sentence) -> tuple[int, int] | None:
         stop = start + LONGEST
         if sentence.behind:
             stop = low.find(sentence.behind, start, stop)
+            if stop < 0:
+                return None
             stop -= len(low[start:stop]) - len(low[start:stop].rstrip(" '\"”»"))
         found = _NAME.match(text, start, stop) if start > at + len(sentence.before) else None
         if found is None or (sentence.behind and found.end() != stop):
@@ -208,15 +220,14 @@ def _gap(text: str, low: str, sentence: _Sentence) -> tuple[int, int] | None:
     return begin, end
 
 
-def _glued(page: Page, blocks: Iterable[Block], headline: str | None) -> Iterable[_Named]:
+def _glued(page: Page, headline: str | None) -> Iterable[_Named]:
     """The name behind the headline on a line of the page's title."""
-    if not headline:
-        return
-    for block in blocks:
-        if block.label is Label.TITLE and block.line >= 0:
-            line = page.lines[block.line]
+    words = lower(headline or "").split(None, 1)
+    if headline and words and words[0] in page.index:
+        for i in page.index[words[0]]:
+            line = page.lines[i]
             if len(headline) < len(line.text) <= len(headline) + LONGEST and line.text.startswith(headline):
                 found = _GLUE.search(line.text, len(headline) - 1)
                 if found is not None:
                     mark = Mark(line.at(*found.span("name")), SENTENCE, Label.TITLE, Strength.LIKELY, found["name"])
-                    yield _Named(found["name"].strip(), GLUED, mark)
+                    yield _Named(found["name"].strip(), GLUED, mark, i, NO_TITLE)

@@ -9,7 +9,7 @@ from ..lexicon import Words
 from ..model import Hit, Page
 from ..patterns import pattern
 from ..ruleset import Rule, rule
-from .shapes import WIDE, lines_with_phrases
+from .shapes import STOPS, WIDE, lines_with_phrases
 
 _COUNTED = pattern(
     r"""(?x)
@@ -51,8 +51,10 @@ def count_inside(page: Page, words: Words) -> Iterator[Hit]:
     nouns = words["comments"]
     for i in lines_with_phrases(page, nouns):
         low = page.lower[i]
+        if len(low) < 7 or (low[-1] in STOPS and len(low) > 160) or _BARS.search(low, max(0, len(low) - _TAIL)) is None:
+            continue  # prose ends in a stop
         at = 0
-        for piece in _BARS.split(low[-_TAIL:]) if len(low) > 6 else ():
+        for piece in _BARS.split(low[-_TAIL:]):
             at = low.find(piece, max(at, len(low) - _TAIL))
             label, colon, rest = piece.partition(": ")
             count = _count(label, nouns) if len(label) <= 40 else None

@@ -409,7 +409,7 @@ def notice_at_end(page: Page, words: Words) -> Iterator[Hit]:
     Why:    flatteners glue the notice to the text above it.
     Silent: "© Jane Doe/dpa" behind a caption, a notice in the middle of a text.
     """
-    for one in lines_with(page, "©", "ⓒ", "저작권자(c)"):
+    for one in _signs(page):
         for found in _NOTICE.finditer(one.text, max(0, len(one.text) - 400)):
             holder = _holder(found[0].strip("[]<>()〈〉【】")) or ""
             if len(holder) > 2 and found.span() != (0, len(one.text)):
@@ -449,7 +449,8 @@ def agency_copyright(page: Page, words: Words) -> Iterator[Hit]:
                 yield Hit(one.span, rest.strip())
 
 
-_with_sign = Once(lambda page: [one for one in lines_with(page, *_SIGNS) if len(one.text) <= 400])
+_signs = Once(lambda page: lines_with(page, *_SIGNS))
+_with_sign = Once(lambda page: [one for one in _signs(page) if len(one.text) <= 400])
 # "2017 Harbour Online | Hak Cipta Terpelihara"
 _RESERVED = (
     "ights reserved",
