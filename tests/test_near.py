@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 import copydesk
-from copydesk.near import REACH, near_lines, spread
+from copydesk.near import REACH, near_lines, runs_of, spread
 from copydesk.read import read
 
 MENU = "Home\nSport\nCulture\n"
@@ -35,8 +37,10 @@ def test_long_unspaced_lines_are_prose_at_half_the_length() -> None:
 
 
 @given(st.lists(st.booleans(), max_size=50))
-def test_spread(there: list[bool]) -> None:
+def test_spread_and_runs(there: list[bool]) -> None:
     near = [i for i, near in enumerate(there) if near]
+    assert [i for start, end in runs_of(near) for i in range(start, end)] == near
+    assert all(after - before > 0 for (_, before), (after, _) in pairwise(runs_of(near)))
     assert spread(near, near, len(there), -1) == [i if near else -1 for i, near in enumerate(there)]
 
 

@@ -10,12 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import compress
 from operator import eq
 
 from .evidence import Column, ends, log
 from .model import Markup, Nest, Page
-from .near import spread
+from .near import runs_of
 from .tables import read_table
 
 TAGS = (
@@ -126,8 +125,8 @@ def markup_columns(page: Page, near: Sequence[int]) -> dict[str, Column]:
     if marks[0].voted >= 0:
         found |= _voted_columns(marks, sizes)
     if len(near) < len(marks):
-        near_ones = spread(b"\1" * len(near), near, len(marks), 0)
-        found = {name: bytes(compress(column, near_ones)) for name, column in found.items()}
+        runs = runs_of(near)
+        found = {name: b"".join([column[a:b] for a, b in runs]) for name, column in found.items()}
     return {f"html.{name}": column for name, column in found.items()}
 
 

@@ -7,7 +7,7 @@ whatever else they look like (see `far` in the decoder's data file for how sure 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import compress
+from itertools import compress, pairwise
 from typing import TypeVar
 
 import regex
@@ -49,6 +49,12 @@ def _widened(flags: bytearray) -> bytes:
         smeared |= smeared << (8 * by)
         width += by
     return (smeared >> (8 * REACH)).to_bytes(len(flags) + REACH, "little")[: len(flags)]
+
+
+def runs_of(near: Sequence[int]) -> list[tuple[int, int]]:
+    """The runs of neighbours in ascending indices, half-open: [2, 3, 7] is (2, 4), (7, 8)."""
+    breaks = [k for k in range(1, len(near)) if near[k] - near[k - 1] > 1]
+    return [(near[a], near[b - 1] + 1) for a, b in pairwise([0, *breaks, len(near)])] if near else []
 
 
 Value = TypeVar("Value")

@@ -330,6 +330,27 @@ def numbered(page: Page, words: Words) -> Iterator[Hit]:
             yield Hit(page.lines[i].span)
 
 
+# "... 연설하고 있다. 연합뉴스", "... 열리고 있다. 홍길동 기자", "... 모습. 회사 제공"
+_KOREAN = pattern(
+    r"[다습음진면]\.\s(?P<who>[\p{L}\p{N}/·=+]{2,12}(?:\s연합뉴스)?|\p{Hangul}{2,4}\s(?:선임\s?)?기자|[\p{L}\p{N} ]{2,20}\s제공|공동취재(?:단|사진단?)?)$"
+)
+
+
+@rule("caption.korean", Label.CAPTION, Strength.CERTAIN)
+def korean(page: Page, words: Words) -> Iterator[Hit]:
+    """A Korean caption: a sentence and, behind its full stop, the agency, the photographer or who gave the picture.
+
+    Sees:   "후보가 15일 순천에서 연설하고 있다. 연합뉴스", "... 열리고 있다. 홍길동 기자"; the value is the credit.
+    Why:    paragraphs end with their full stop; only captions of Korean papers have a name behind it.
+    Silent: long paragraphs, other words behind the stop.
+    """
+    if page.language == "ko":
+        for one in page.lines:
+            found = _KOREAN.search(one.text, max(0, len(one.text) - 40)) if len(one.text) <= _MATTER else None
+            if found is not None and (" " in found["who"] or agency(found["who"]) or found["who"].startswith("공동")):
+                yield Hit(one.span, found["who"])
+
+
 @rule("caption.credit", Label.CAPTION, Strength.LIKELY)
 def credit(page: Page, words: Words) -> Iterator[Hit]:
     """A photo credit glued to the end of a paragraph.
@@ -448,4 +469,4 @@ def _slashed(text: str) -> str | None:
     )
 
 
-RULES: tuple[Rule, ...] = (bracket, glued, new_tab, ad, scroll, address, credit_line, numbered, credit)
+RULES: tuple[Rule, ...] = (bracket, glued, new_tab, ad, scroll, address, credit_line, numbered, korean, credit)

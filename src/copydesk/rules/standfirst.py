@@ -27,6 +27,8 @@ FURNITURE = 30
 """A line of fewer code points that does not end like a sentence is taken for furniture."""
 PROSE = 90
 """Code points of the first paragraph, at least."""
+_POLITE = ("ます。", "ません。", "ください。", "です。")
+"""Japanese papers write plainly; what is polite is said by the site."""
 _STOPS = frozenset('.!?…。！？।۔"”»')
 
 
@@ -77,7 +79,7 @@ def _says(page: Page, title: int, i: int) -> bool:
         return False
     if len(text) < DATED and text[-1] not in _STOPS and date_shape(text):
         return False
-    if 2 * len(page.words[i] & page.words[title]) > len(page.words[i]):
+    if text.endswith(_POLITE) or 2 * len(page.words[i] & page.words[title]) > len(page.words[i]):
         return False
     if size > len(text):
         return True
