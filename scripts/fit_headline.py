@@ -53,6 +53,7 @@ def tokens(text: str) -> list[str]:
 
 def choices(corpus: Path) -> list[Choice]:
     pages = {page["id"]: page for page in rows(corpus / "pages.jsonl.gz") if page["gold"].get("title")}
+    plain = DEFAULT.without(*(rule.id for rule in DEFAULT if rule.see_marks is not None))
     found = []
     for name, (stride, _) in RENDERINGS.items():
         for row in list(rows(corpus / "renderings" / f"{name}.jsonl.gz"))[::stride]:
@@ -62,8 +63,7 @@ def choices(corpus: Path) -> list[Choice]:
             page, words = prepare(read(row["text"]), DEFAULT)
             if len(page.lines) < 3:
                 continue
-            context = {rule.id for rule in DEFAULT if rule.see_marks is not None}
-            marks = tuple(mark for mark in observe(page, DEFAULT, words) if mark.rule not in context)
+            marks = observe(page, plain, words)
             told = signs_of(page, shape_of(page), seen_on(page, words, marks), words)
             title = tokens(gold["gold"]["title"])
             right = [tokens(headline(page.lines[i].text, page.language)) == title for i, _ in told]

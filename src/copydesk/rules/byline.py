@@ -24,7 +24,7 @@ from .shapes import (
     longest_first,
 )
 
-_BARS = pattern(r"\s*[|•·⋅∙]\s*")
+_BARS = pattern(r"\s*[|•·●⋅∙]\s*")
 _LOWER = pattern(r"(?<![\p{L}\p{M}])\p{Ll}{3,}")
 
 
@@ -123,7 +123,8 @@ def _bylines(page: Page, words: Words, marks: tuple[Mark, ...]) -> list[Byline]:
                     found.append(Byline(i, NOBODY))
                     edited = page.lower[i].lstrip(TRIM).startswith(editors)
                     found.append(Byline(i + 1, NOBODY if edited else names))
-                    found += _below(page, words, i + 2) if names.people and not edited else ()
+                    if names.people and not edited and not date_shape(page.lines[i + 1].text):
+                        found += _below(page, words, i + 2)
             continue
         names = names_in(rest, words, page.language)
         if not names.people and not names.agencies:
@@ -166,10 +167,23 @@ def _below(page: Page, words: Words, first: int) -> Iterator[Byline]:
     """Further names, one a line, below an opener and the first name."""
     for i in range(first, min(len(page.lines), first + MOST)):
         text = page.lines[i].text
+        if not any(map(str.isalpha, text)):
+            continue
         names = names_in(text, words, page.language, alone=True) if 4 < len(text) <= 60 else NOBODY
-        if not names.people or not all(" " in name and is_full(name, words) for name in names.people):
+        if (
+            not names.people
+            or _is_titled(page, words, i, names.people[-1])
+            or not all(" " in name and is_full(name, words) for name in names.people)
+        ):
             return
         yield Byline(i, names)
+
+
+def _is_titled(page: Page, words: Words, i: int, name: str) -> bool:
+    """True for a line with a role on it, "Science Content Writer", unless a name is glued to it: "Tim RoeNews Reporter"."""
+    text = page.lines[i].text
+    after = text[text.find(name) + len(name) :]
+    return not after[:1].isalpha() and not words["roles"].isdisjoint(page.words[i])
 
 
 def _after_dates(page: Page, words: Words, done: set[int]) -> Iterator[Byline]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 from itertools import islice
@@ -22,7 +21,7 @@ from .shapes import BULLET, BULLETS, CLOCK_OR_YEAR, ENDS, QUOTES, STOPS, WIDE, b
 
 # ---------------------------------------------------------------- policy
 
-SURE, LIKELY, GUESS = 0.9, 0.35, 0.2
+SURE, LIKELY, GUESS = 0.9, 0.35, 0.1
 """The probability that the line is the headline, for the three title rules."""
 
 ABOVE, BELOW = 140, 8
@@ -121,9 +120,8 @@ FIRST, THEN = 8, 8
 
 NOTHING: frozenset[Label] = frozenset()
 _HEADY = {Label.TITLE, Label.SECTION, Label.STANDFIRST, Label.BODY}
-_CRUMBS = (" / ", " > ", "»", "›", " · ", " → ", " | ")
-_ADDRESS = ("©", "@", "http", " | ")
-_GLUED = pattern(r"\p{Ll}\p{Lu}\p{Ll}")
+_NAME = pattern(r"(?:• )?\p{Lu}[\p{L}.'-]+(?: \p{Lu}[\p{L}.'-]+){1,2}")
+"""• Jane A. Doe"""
 
 
 class Candidate(NamedTuple):
@@ -155,14 +153,14 @@ class Ground(NamedTuple):
     shape: Shape
     seen: dict[int, set[Label]]
     first: int
-    texts: dict[int, str]
-    times: Counter[str]
     mass: list[float]
     """Width of the prose above each line that is looked at; behind them that of all prose."""
     homes: frozenset[int]
     """Lines that begin with a breadcrumb's first step."""
     dated: list[int]
     """Lines with a date or a time of day near a candidate, ascending."""
+    names: frozenset[int]
+    """Lines near a candidate that could be a name alone."""
     spaced: bool
     """Whether blank lines set the page's paragraphs apart."""
 
@@ -250,11 +248,10 @@ def signs_of(page: Page, shape: Shape, seen: dict[int, set[Label]], words: Words
         shape,
         seen,
         first,
-        texts,
-        Counter(texts.values()),
         _mass(shape, last),
         _homes(page, words["home"]),
         sorted([j for j in nearby if CLOCK_OR_YEAR.search(lows[j])]),
+        frozenset([j for j in nearby if 8 < widths[j] < 36 and _NAME.fullmatch(page.lines[j].text)]),
         spaced,
     )
     dated = set(ground.dated)
@@ -301,6 +298,8 @@ def _looks(ground: Ground, one: Candidate) -> list[str]:
         said.append("stop")
     elif low[-1] in ":：":
         said.append("colon")
+    if ": " in low:
+        said.append("has colon")
     if width < 24:
         said.append("under 24")
     elif width < 36:
@@ -310,18 +309,8 @@ def _looks(ground: Ground, one: Candidate) -> list[str]:
     spaces = raw.count(" ")
     if spaces < 3:
         said.append("two words" if spaces < 2 else "three words")
-    if _GLUED.search(raw):
-        said.append("glued")
-    if any(sign in low for sign in _ADDRESS):
-        said.append("address")
-    if any(sign in low for sign in _CRUMBS):
-        said.append("crumbs")
-    if "  " in raw or "\t" in raw:
-        said.append("gaps")
     if not ground.seen.get(i, NOTHING) <= _HEADY:
         said.append("other mark")
-    if ground.times[one.text] == 2:
-        said.append("twice")
     return said
 
 
@@ -332,8 +321,6 @@ def _surroundings(ground: Ground, one: Candidate) -> list[str]:
     width, said = widths[i], []
     if distance >= 0:
         said.append("below start" if distance else "at start")
-    elif distance == -2:
-        said.append("two above")
     elif distance < -20:
         said.append("twenty above")
     if i == 0:
@@ -352,8 +339,10 @@ def _surroundings(ground: Ground, one: Candidate) -> list[str]:
         if labels is not None:
             if Label.BYLINE in labels:
                 said.append("byline below")
-            if Label.SHARE in labels:
-                said.append("share below")
+                if j < i + 3:
+                    said.append("byline next")
+    if not ground.names.isdisjoint(range(i + 1, i + 4)):
+        said.append("name below")
     if sum([w > 36 for w in widths[max(0, i - 3) : i + 4]]) > 4:
         said.append("wide around")
     if not one.between:
@@ -373,10 +362,12 @@ def _surroundings(ground: Ground, one: Candidate) -> list[str]:
 
 def _above(ground: Ground, one: Candidate, before: str) -> list[str]:
     """What the lines above say of a line; `before` is the next one."""
-    lows, widths, texts, i = ground.page.lower, ground.shape.widths, ground.texts, one.line
-    low, width, said = lows[i], widths[i], []
+    lows, widths, i = ground.page.lower, ground.shape.widths, one.line
+    width, said = widths[i], []
     if widths[i - 1] < 25:
         said.append("short above")
+        if i > 2 and widths[i - 2] < 25 and widths[i - 3] < 25:
+            said.append("shorts above")
     elif widths[i - 1] > 60 and before[-1] in STOPS:
         said.append("stop above")
     if before[0] in "•-*" or ((before[0] in BULLETS or before[0].isdigit()) and BULLET.match(before)):
@@ -391,11 +382,8 @@ def _above(ground: Ground, one: Candidate, before: str) -> list[str]:
         said.append("home above")
     if ground.spaced and _is_tight(ground.page, i):
         said.append("tight above")
-    for j in range(i - 4, i):
-        text = texts.get(j, "")
-        if len(text) > 19 and low.endswith(text) and text != one.text:
-            said.append("ends like above")
-            break
+    if len(one.text) > 19 and any(one.text in earlier for earlier in lows[max(0, i - 8) : i]):
+        said.append("within above")
     return said
 
 

@@ -13,7 +13,9 @@ from .shapes import TRIM, WIDE, dates_in, labels_in
 
 _GLUE = pattern(r"(?<=\p{Ll})(?=\p{Lu}\p{Ll})")
 """Sophie FosterTravel News Reporter"""
-_CUT = pattern(r"\d|[ \u00a0]{3}|\t|\s[-–—·•/]\s|[•·()\[\]:;<>@/—]|\S+@|\s@")
+_CUT = pattern(r"\d|[ \u00a0]{3}|\t|\s[-–—·•/]\s|[•·●()\[\]:;<>@/—]|\S+@|\s@")
+_SLASHED = pattern(r"(?<=\p{Lu}\p{Ll}{1,20} \p{Lu}\p{Ll}{1,20})/(?=\p{Lu}\p{Ll}+ \p{Lu})")
+"""Jane Doe/John Roe"""
 _TOKEN = pattern(r"[\p{L}\p{M}'’ʼ.‐­\u200c\u200d-]+")
 _SEPARATOR = pattern(r"\s*[,、，،|]\s*")
 MAIL = pattern(r"\S+@\S+|https?\S+|www\.\S+")
@@ -108,6 +110,8 @@ def _person(piece: str, words: Words, alone: bool = False) -> str | None:
     house = tokens[-1].lower() in words["house"] or role == len(tokens) - 1
     if house and 2 <= len(tokens) <= 4 and (len(tokens) == 2 or tokens[0].lower() in words["function"]):
         return piece  # Resy Staff, The Daily Planet Team
+    if not words["no_name"].isdisjoint([token.lower() for token in name]):
+        return None
     if role > 0:
         name = name[: 3 if role > 2 and (len(name[1]) <= 2 or name[1].lower() in particles) else min(role, 2)]
     if len(name) % 2 == 0 and name[: len(name) // 2] == name[len(name) // 2 :]:
@@ -150,7 +154,9 @@ def names_in(text: str, words: Words, language: str | None, alone: bool = False)
     text = MAIL.sub(" ", text[:200])
     if date_shape(text) and (hits := dates_in(text, language)):
         text = text[: hits[0].start]
-    text = text.strip(TRIM + "\u00a0")
+    text = text.strip(TRIM + "\u00a0&")
+    if "/" in text:
+        text = _SLASHED.sub(", ", text)
     if cut := _CUT.search(text):
         text = text[: cut.start()]
     low = lower(text)
@@ -179,7 +185,7 @@ def names_in(text: str, words: Words, language: str | None, alone: bool = False)
     return Names(tuple(people), tuple(agencies))
 
 
-_COMMON = ("function", "sections", "roles", "published", "updated", "comments", "photo", "home")
+_COMMON = ("function", "no_name", "sections", "roles", "published", "updated", "comments", "photo", "home")
 
 
 def is_full(name: str, words: Words) -> bool:
@@ -189,7 +195,7 @@ def is_full(name: str, words: Words) -> bool:
         return 2 <= len(name) <= 12
     particles = words["name_particle"]
     if len(tokens) > 1 and tokens[-1].lower() in words["house"]:
-        tokens[-1] = tokens[0]  # Podium Staff
+        tokens = [token for token in tokens[:-1] if token.lower() not in words["function"]] * 2  # The Podium Staff
     return 2 <= len(tokens) <= 4 and not any(
         token.lower() in words[common] for token in tokens if token.lower() not in particles for common in _COMMON
     )

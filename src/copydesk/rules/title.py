@@ -10,9 +10,9 @@ from ..lexicon import Words
 from ..model import Hit, Mark, Page, lower
 from ..patterns import pattern
 from ..ruleset import Rule, context_rule
-from .finding import once
+from .finding import lines_with, once
 from .headline import GUESS, LIKELY, SURE, head_of
-from .shapes import BULLET, bare
+from .shapes import BULLET, TRIM, bare
 
 _SITE = pattern(r"\s(?:\||[-–—])\s(?P<site>[^|–—]{2,40})$")
 """Headline - The Daily Planet"""
@@ -47,24 +47,38 @@ BESIDE_ABOVE, BESIDE_BELOW = 15, 6
 def without_crumbs(page: Page, words: Words, line: int, text: str) -> str:
     """The headline without the steps of breadcrumbs that were glued on, where the page also has it without them.
 
-    "Home Talks go on for another week", "Premier League Defeat at Everton" below "Premier League".
+    "Home Talks go on for another week", "Premier League Defeat at Everton" below "Premier League", "Blog: Talks go on ...".
     """
-    low = lower(text)
+    low = lower(text).rstrip(TRIM)
     beside = range(max(0, line - BESIDE_ABOVE), min(len(page.lines), line + BESIDE_BELOW))
     texts = [bare(page.lower[i]) for i in beside if i != line and len(page.lower[i]) < len(low) + 8]
     homes = tuple(sorted(words["home"]))
     for other in texts:
         if len(other) >= 20 and low.endswith(other) and len(other) < len(low):
             before = low[: -len(other)].strip()
-            if before in texts or before in words["sections"] or before.startswith(homes):
-                return text[-len(other) :]
+            label = before[-1:] == ":" and before[:-1].isalpha()
+            if label or before in texts or before in words["sections"] or before.startswith(homes):
+                return text[len(low) - len(other) :]
     return text
+
+
+SHORTEST = 15
+"""Code points of a headline before the site's name."""
+
+
+def without_site(page: Page, text: str) -> str:
+    """The headline without " - Site" where a copyright line of the page names the site."""
+    site = _SITE.search(text)
+    if site is None or site.start() < SHORTEST:
+        return text
+    name = lower(site["site"]).strip()
+    return text[: site.start()] if any(name in page.lower[line.index] for line in lines_with(page, "©")) else text
 
 
 @once
 def _value(page: Page, words: Words, marks: tuple[Mark, ...]) -> str:
     line = head_of(page, words, marks).line
-    return without_crumbs(page, words, line, headline(page.lines[line].text, page.language))
+    return without_site(page, without_crumbs(page, words, line, headline(page.lines[line].text, page.language)))
 
 
 def _titles(page: Page, words: Words, marks: tuple[Mark, ...], least: float, most: float) -> Iterator[Hit]:
