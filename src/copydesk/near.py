@@ -21,12 +21,15 @@ LONG = 60
 SENTENCE = 40
 """The same for a line that ends as a sentence does."""
 
+LEAST = 4
+"""Where fewer than one line in so many is far, the page has been cleaned already: its far lines are the middle of long lists."""
+
 _ENDS = frozenset('.!?…。！？।۔؟"”’»」』)')
 _UNSPACED = regex.compile(r"[\u0e00-\u0eff\u3040-\u9fff]")
 
 
 def near_lines(page: Page) -> Sequence[int]:
-    """The indices of the lines with prose near, ascending; all of them where the page has no prose at all."""
+    """The indices of the lines with prose near, ascending; all of them where the page has no prose, or few lines are far."""
     total = len(page.lines)
     texts = [line.text for line in page.lines]
     flags = bytearray([len(t) >= LONG or (len(t) >= SENTENCE and t[-1] in _ENDS) for t in texts])
@@ -38,7 +41,9 @@ def near_lines(page: Page) -> Sequence[int]:
     if 1 not in flags:
         return range(total)
     reached = _widened(flags)
-    return range(total) if 0 not in reached else tuple(compress(range(total), reached))
+    if LEAST * reached.count(0) < total:
+        return range(total)
+    return tuple(compress(range(total), reached))
 
 
 def _widened(flags: bytearray) -> bytes:
