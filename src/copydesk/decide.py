@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import pairwise
+from itertools import count, pairwise, repeat
 from math import exp
 from pathlib import Path
 from typing import Any
@@ -104,16 +104,19 @@ def decide(page: Page, marks: tuple[Mark, ...], decoder: Decoder | None = None) 
     labels = _labels(_zones(kept, votes), votes)
     starts = [line.span.start for line in page.lines]
     starts[0] = 0
-    ends = [*starts[1:], len(page.source)]
+    spans = list(map(Span._make, zip(starts, [*starts[1:], len(page.source)], strict=True)))
+    plain = list(map(Block._make, zip(spans, labels, sure, repeat(()), repeat(()), count())))
     blocks: list[Block] = []
-    for i, (label, over, inside) in enumerate(zip(labels, votes, inline, strict=True)):
-        span = Span(starts[i], ends[i])
-        if inside and label.kept:
-            blocks += _cut(page.lines[i], span, label, sure[i], inside, over)
-        elif over or inside:
-            blocks.append(_block(span, label, sure[i], [*over, *inside], i))
-        else:
-            blocks.append(Block(span, label, sure[i], (), (), i))
+    done = 0
+    for i, (over, inside) in enumerate(zip(votes, inline, strict=True)):
+        if over or inside:
+            blocks += plain[done:i]
+            done = i + 1
+            if inside and labels[i].kept:
+                blocks += _cut(page.lines[i], spans[i], labels[i], sure[i], inside, over)
+            else:
+                blocks.append(_block(spans[i], labels[i], sure[i], [*over, *inside], i))
+    blocks += plain[done:]
     return tuple(blocks)
 
 
