@@ -9,8 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk.decide import chain, fitted
+from copydesk.decide import REST, chain, fitted, share_out
 from copydesk.forest import parse
+from copydesk.labels import Label, Strength
+from copydesk.model import Mark, Span
+from copydesk.read import read
 
 
 def letters(scores: list[float], turn: float, lean: float = 0.0) -> str:
@@ -87,3 +90,26 @@ def test_the_shipped_numbers_load() -> None:
     decoder = fitted()
     assert decoder.turn >= 0
     assert decoder.rules
+
+
+def mark(start: int, end: int, rule: str, label: Label) -> Mark:
+    return Mark(Span(start, end), rule, label, Strength.LIKELY)
+
+
+def test_a_promo_that_ends_inside_its_line_is_not_the_whole_line() -> None:
+    line = "Also read: The ferry runs at night And the mayor has promised a second one for the spring."
+    part = mark(0, 35, "promo.part", Label.PROMO)
+    whole = mark(0, len(line), "promo.whole", Label.PROMO)
+    other = mark(0, len(line), "nav.whole", Label.NAV)
+    votes, inline = share_out(read(line), sorted((part, whole, other)))
+    assert votes == [(other,)]
+    assert inline == [(part,)]
+
+
+@pytest.mark.parametrize("span", [(0, 90 - REST + 1), (40, 90)])
+def test_a_promo_at_the_end_or_with_little_behind_it_changes_no_vote(span: tuple[int, int]) -> None:
+    line = "Also read: The ferry runs at night And the mayor has promised a second one for the spring."
+    part = mark(*span, "promo.part", Label.PROMO)
+    whole = mark(0, len(line), "promo.whole", Label.PROMO)
+    votes, _ = share_out(read(line), sorted((part, whole)))
+    assert votes == [(whole,)]

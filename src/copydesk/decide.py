@@ -146,7 +146,7 @@ FAR = "no prose near it"
 def share_out(page: Page, marks: Sequence[Mark]) -> tuple[list[Sequence[Mark]], list[Sequence[Mark]]]:
     """For each line the marks that cover it whole and the marks that lie inside it.
 
-    Where one says which part of a line is a promo, another does not vote that the whole line is one.
+    Where one says that a promo ends inside the line that it begins, another does not vote that the whole line is one.
     """
     lines = page.lines
     total, first = len(lines), 0
@@ -166,9 +166,14 @@ def share_out(page: Page, marks: Sequence[Mark]) -> tuple[list[Sequence[Mark]], 
             i += 1
     for i, inside in enumerate(inline):
         if inside and votes[i]:
-            parts = {mark.label for mark in inside if mark.strength >= Strength.LIKELY}
-            votes[i] = tuple([mark for mark in votes[i] if mark.label not in parts])
+            start, end = lines[i].span
+            ended = {m.label for m in inside if m.span.start == start and end - m.span.end >= REST}
+            votes[i] = tuple([mark for mark in votes[i] if mark.label not in ended])
     return votes, inline
+
+
+REST = 40
+"""Code points that a line must have behind its promo for the rest to be anything."""
 
 
 def look(
