@@ -34,7 +34,7 @@ from rapidfuzz.distance import LCSseq
 
 from copydesk import evidence
 from copydesk.clean import DEFAULT, prepare
-from copydesk.decide import Decoder, chain, decide, load, share_out, without_site
+from copydesk.decide import Decoder, chain, decide, load, share_out, without_certain, without_site
 from copydesk.html import flatten
 from copydesk.markup import markup_columns
 from copydesk.model import Mark, Page
@@ -481,6 +481,28 @@ def fit_chain(samples: Sequence[Sample], scores: Sequence[numpy.ndarray]) -> tup
 # ------------------------------------------------------------------------------------------------------------ measuring
 
 
+CERTAIN = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0)
+
+
+def fit_certain(samples: Sequence[Sample], scores: Sequence[numpy.ndarray], turn: float, lean: float) -> float:
+    """The score from which a line stays that a rule is certain about: the best by the mean F1 of whole pages and records
+    that have such lines, each by its weight."""
+    best = (-1.0, 0.0)
+    for certain in CERTAIN:
+        found = total = 0.0
+        for s, page in zip(samples, scores, strict=True):
+            if s.task.learned or s.task.rendering not in RENDERING_WEIGHT or s.task.rendering == "clean":
+                continue
+            plain = chain(page.tolist(), turn, lean)
+            if without_certain(plain, page.tolist(), s.votes, 99.0) != plain:
+                weight = RENDERING_WEIGHT[s.task.rendering] * SOURCE_WEIGHT.get(s.task.source, 1.0)
+                found += weight * page_f1(s, numpy.array(without_certain(plain, page.tolist(), s.votes, certain)))
+                total += weight
+        best = max(best, (round(found / max(1.0, total), 4), certain))
+        print(f"certain {certain}: {found / max(1.0, total):.4f}")
+    return best[1]
+
+
 SITES = (0.0, 1.0, 2.0, 3.0)
 
 
@@ -590,6 +612,7 @@ def main() -> int:
     print(f"fitted, {time.time() - started:.0f} s", flush=True)
 
     turn, lean = fit_chain(samples, among.held_out)
+    certain = fit_certain(samples, among.held_out, turn, lean)
     site = fit_site(samples, among.held_out, turn, lean)
     lines, body = (sum(counts) for counts in zip(*(s.far for s in samples), strict=True))
     far = round(math.log((body + 1) / (lines - body + 1)), 2)
@@ -603,6 +626,7 @@ def main() -> int:
             "turn": turn,
             "lean": lean,
             "far": far,
+            "certain": certain,
             "site": site,
             "declared": DECLARED,
         }

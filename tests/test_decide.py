@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk.decide import REST, chain, fitted, share_out
+from copydesk.decide import REST, chain, fitted, share_out, without_certain
 from copydesk.forest import parse
 from copydesk.labels import Label, Strength
 from copydesk.model import Mark, Span
@@ -113,3 +113,13 @@ def test_a_promo_at_the_end_or_with_little_behind_it_changes_no_vote(span: tuple
     whole = mark(0, len(line), "promo.whole", Label.PROMO)
     votes, _ = share_out(read(line), sorted((part, whole)))
     assert votes == [(whole,)]
+
+
+def test_what_a_rule_is_certain_about_needs_a_higher_score() -> None:
+    sure = Mark(Span(0, 9), "ad.sure", Label.AD, Strength.CERTAIN)
+    likely = Mark(Span(0, 9), "ad.likely", Label.AD, Strength.LIKELY)
+    standfirst = Mark(Span(0, 9), "standfirst.seen", Label.STANDFIRST, Strength.HINT)
+    votes = [(sure,), (sure,), (likely,), (standfirst, sure), (), (sure,)]
+    kept = [True, True, True, True, True, False]
+    scores = [1.0, 3.0, 1.0, 1.0, 1.0, 3.0]
+    assert without_certain(kept, scores, votes, 2.0) == [False, True, True, True, True, False]

@@ -51,6 +51,8 @@ class Decoder:
     """Log-odds in favour of keeping a line: a lost paragraph costs more trust than a promo that stays."""
     far: float
     """Log-odds for the article of a line that no prose stands near."""
+    certain: float
+    """Log-odds for the article below which a line goes that a rule is certain about and that no mark speaks for."""
     site: float
     """Log-odds for the article below which a line goes that other pages of its site have too."""
     declared: Mapping[Strength, float]
@@ -72,6 +74,7 @@ def load(table: Mapping[str, Any]) -> Decoder:
         table["turn"],
         table["lean"],
         table["far"],
+        table["certain"],
         table["site"],
         {Strength[name.upper()]: v for name, v in table["declared"].items()},
     )
@@ -97,6 +100,7 @@ def decide(page: Page, marks: tuple[Mark, ...], decoder: Decoder | None = None) 
     kept = spread(chain(close, decoder.turn, decoder.lean), near, len(page.lines), False)
     scores = spread(close, near, len(page.lines), decoder.far)
     sure = spread([_SURE[chance] for chance in decoder.among.prose(raw)], near, len(page.lines), decoder.sure_far)
+    kept = without_certain(kept, scores, votes, decoder.certain)
     if page.repeated:
         kept = without_site(kept, scores, votes, decoder.site)
     if True not in kept:
@@ -220,6 +224,20 @@ def chain(scores: Sequence[float], turn: float, lean: float) -> list[bool]:
         found.append(now)
         now = now == (stayed_kept[i] if now else stayed_out[i])
     return found[::-1]
+
+
+def without_certain(
+    kept: Sequence[bool], scores: Sequence[float], votes: Sequence[Sequence[Mark]], certain: float
+) -> list[bool]:
+    """What stays when lines that a rule is certain about go, unless they score at least `certain` or a mark is for them."""
+    return [
+        keep and (score >= certain or not marks or not _is_certain(marks))
+        for keep, score, marks in zip(kept, scores, votes, strict=True)
+    ]
+
+
+def _is_certain(marks: Sequence[Mark]) -> bool:
+    return any(m.strength is Strength.CERTAIN for m in marks) and not any(m.label.kept for m in marks)
 
 
 def without_site(

@@ -390,7 +390,7 @@ def _credited(page: Page) -> tuple[tuple[Line, str, bool], ...]:
 _CREDIT_SIGNS = frozenset("/＝=)G")
 # "... than arrests. Credit Jane Doe/The Linden Times", "Credit...Jane Doe for The Linden Times"
 _CREDITED = pattern(
-    r"(?:^|[.!?”\"]\s?)Credit(?:\.\.\.|…|\s)\s?(\p{Lu}[^.!?/]{3,40}(?:/| for )(?:The )?\p{Lu}[^.!?]{2,40})$"
+    r"(?:^|[\s.!?”\"])Credit(?:\.\.\.|…|\s)\s?(\p{Lu}[^.!?/]{3,40}(?:/| for )(?:The )?\p{Lu}[^.!?]{2,40})$"
 )
 # "（潟沼義樹撮影）", "（新华社记者 张三 摄）", "（共同提供）"
 _TAKEN = pattern(r"[（(〔]([^（）()〔〕]{1,16}?)\s?(?:撮影|提供|摄影?|攝影?)[）)〕]。?$")
