@@ -140,14 +140,14 @@ def test_columns_have_a_byte_a_line() -> None:
     page = flatten(
         "<h1>Head</h1><nav><a href=/>Home</a></nav><article class='story-body'><p>One.</p><p>Two.</p></article>"
     )
-    columns = markup_columns(page)
+    columns = markup_columns(page, range(len(page.lines)))
     assert {len(column) for column in columns.values()} == {len(page.lines)}
     assert columns["html.family.nav"][1] > 0
     assert columns["html.family.nav"][2] == 0
     assert columns["html.family.article"][2] > columns["html.family.article"][1]
     assert columns["html.family.textbody"][2:] == bytes([14, 14])  # words of two families on one element
     assert columns["html.level"][0] == 1
-    assert markup_columns(Page("", ())) == {}
+    assert markup_columns(Page("", ()), ()) == {}
 
 
 HOSTILE = {
@@ -177,7 +177,7 @@ HOSTILE = {
 def test_hostile_pages(name: str) -> None:
     started = time.process_time()
     page = flatten(HOSTILE[name])
-    markup_columns(page)
+    markup_columns(page, range(len(page.lines)))
     assert time.process_time() - started < 10  # generous: without bounds these take minutes
     if name != "open tags":
         assert page.source.endswith("the end")
@@ -203,5 +203,5 @@ def test_any_soup(pieces: list[str]) -> None:
         assert line.text.strip() == line.text != ""
         assert line.span.start >= before
         before = line.span.end
-    markup_columns(page)
+    markup_columns(page, range(len(page.lines)))
     page.source.encode("utf-8")

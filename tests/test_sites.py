@@ -443,7 +443,7 @@ def test_memory_counts_on_html_pages_too() -> None:
             f"<p>The {one} was closed on Friday after a night of storms, and nobody knows what the {other} will do.</p>"
             f"<p>For the {third} it is the second time this year, said a man who had seen the {one} from afar.</p>"
         )
-        return f"<body><p>All the news of the islands in one place</p><p>Boats and tides</p>{story}</body>"
+        return f"<body><p>All the news of the islands in one place</p><div>Boats and tides</div>{story}</body>"
 
     with SiteMemory() as memory:
         for n in range(1, 6):

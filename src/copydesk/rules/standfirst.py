@@ -10,11 +10,12 @@ from ..lexicon import Words
 from ..model import Hit, Mark, Page
 from ..ruleset import Rule, context_rule
 from .headline import LIKELY, NOTHING, head_of, seen_on
+from .shapes import BULLET
 
 REACH = 8
 """Lines of byline, date and buttons that may stand between headline and standfirst, and so many below it."""
 MOST = 4
-"""Lines that it has at most: Korean papers set two or three below a headline."""
+"""Lines that it has at most: Korean papers set two or three below a headline. Below byline or date it is one."""
 CLOSE = 3
 """Lines below it among which byline or date prove it."""
 SHORTEST, LONGEST = 30, 420
@@ -38,7 +39,7 @@ def standfirst(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[Hi
 
     Sees:   a line of a sentence's length below the headline, then furniture, then the first paragraph.
     Why:    the standfirst is part of the text, but what stands between makes it look like one line among many.
-    Silent: where the text follows at once; lines that another rule has named.
+    Silent: where the text follows at once; lines that another rule has named; a paragraph with a dateline.
     """
     head = head_of(page, words, marks)
     if head.line < 0 or head.probability < LIKELY:
@@ -51,7 +52,10 @@ def standfirst(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[Hi
             run.append(i)
         elif run or not (seen.get(i) or _is_furniture(text)):
             break
-    if run and len(run) <= MOST and _followed(page, seen, run[-1]):
+    if not run or len(run) > (MOST if run[0] == head.line + 1 else 1) or not _followed(page, seen, run[-1]):
+        return
+    first, last = page.lines[run[0]].span.start, page.lines[run[-1]].span.end
+    if not any(mark.label is Label.DATELINE and first <= mark.span.start < last for mark in marks):
         for i in run:
             yield Hit(page.lines[i].span, page.lines[i].text)
 
@@ -75,7 +79,7 @@ def _says(page: Page, title: int, i: int) -> bool:
     """Whether line `i` has a standfirst's length and is no byline, no date and not the headline again."""
     text = page.lines[i].text
     size = _size(text)
-    if not SHORTEST <= size <= LONGEST or " | " in text:
+    if not SHORTEST <= size <= LONGEST or " | " in text or BULLET.match(text):
         return False
     if len(text) < DATED and text[-1] not in _STOPS and date_shape(text):
         return False
