@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ..agencies import agency
 from ..dates import date_shape, is_date_line
 from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Mark, Page, lower
 from ..patterns import pattern
 from ..ruleset import Rule, context_rule, rule
-from .finding import once
+from .finding import lines_with, once
 from .headline import LIKELY, head_of, near
 from .shapes import (
     BULLETS,
@@ -34,6 +35,8 @@ class Dated(NamedTuple):
     modified: bool
 
 
+_COLONS = ("pdated:", "ublished:")
+"""Labels whose colon may be glued to the month: "Updated:March 16, 2020"."""
 _LONGEST_DATE = 170
 _MANY = 14
 """Words before a labelled date, names of authors among them; before a longer text the label is a clause of it."""
@@ -49,7 +52,8 @@ def _labelled(page: Page, words: Words, marks: tuple[Mark, ...]) -> list[Dated]:
     published, updated = longest_first(words["published"]), longest_first(words["updated"])
     labelling = both(words["published"], words["updated"])
     lines = page.lines
-    for i in lines_with_phrases(page, labelling):
+    glued = (one.index for one in lines_with(page, *_COLONS))
+    for i in sorted({*lines_with_phrases(page, labelling), *glued}):
         low = page.lower[i]
         if len(low) > _LONGEST_DATE:
             continue
@@ -166,6 +170,55 @@ _HEAD = 160
 _BEHIND = pattern(r"\s\p{Lu}[\p{L}\p{M}'’-]*+(?:\s[\p{L}\p{M}\p{N}'’$€£%,-]++){4}")
 
 
+@once
+def _within(page: Page, words: Words, marks: tuple[Mark, ...]) -> list[tuple[int, int, Dated]]:
+    """The date between the headline or summary and the text, on a page whose lines are glued: start and end in the line, date."""
+    published, updated = words["published"], words["updated"]
+    for line in page.lines[:TOP]:
+        text, low = line.text[:_GLUED], page.lower[line.index][:_GLUED]
+        if len(line.text) < _PAGE or date_shape(low) < 2:
+            continue
+        for hit in dates_in(text, page.language, page.now):
+            behind = _SENTENCE.match(line.text, hit.end)
+            if hit.start < _GLUED_FROM or len(hit.iso) < len("2024-05-03"):
+                continue
+            before = low[: hit.start].rstrip()
+            label = next(
+                (w for w in longest_first(both(published, updated)) if before.rstrip(" :：").endswith(w)), None
+            )
+            if label is not None and before[-1] in ":：":
+                at = len(before.rstrip(" :：")) - len(label)
+                return [(at, hit.end, Dated(line.index, hit.iso, label in updated))]
+            if behind is not None and (
+                _is_stamp(text[hit.start : hit.end])
+                or (
+                    before.rpartition(" ")[2].strip(TRIM) not in words["function"]
+                    and before[-1] not in _OPEN
+                    and (not LETTERS.search(text, hit.start, hit.end) or agency(behind["first"]) or before[-1] in "|•·")
+                )
+            ):
+                return [(hit.start, hit.end, Dated(line.index, hit.iso, False))]
+    return []
+
+
+def _is_stamp(date: str) -> bool:
+    """Whether a date has the seconds, or an "@", which no sentence gives it."""
+    return "@" in date or _SECONDS.search(date) is not None
+
+
+_SECONDS = pattern(r"\p{Nd}{1,2}:\p{Nd}\p{Nd}:\p{Nd}\p{Nd}")
+_GLUED_FROM, _GLUED = 12, 500
+"""Code points at the start of a line in which headline and summary end."""
+_PAGE = 60
+"""A shorter line has not the text glued to its head."""
+_OPEN = ",(-–—/،、，（"
+"""Before a date that belongs to the words before it; no dash, which stands in ranges."""
+# the start of a sentence behind the date: a word with a capital or of a script without, and more words
+_SENTENCE = pattern(
+    r"(?:\s[|•·–—-])?\s{1,4}+[\"“”«„'‘(]?(?P<first>[\p{Lu}\p{Lo}][\p{L}\p{M}\p{N}.'’-]*+)(?:\s++[^\s]++){2}"
+)
+
+
 @rule("date.stamp-modified", Label.DATE, Strength.LIKELY)
 def date_stamp_modified(page: Page, words: Words) -> Iterator[Hit]:
     """The day of the last change, with its label, glued before the text at the top of the page.
@@ -174,21 +227,22 @@ def date_stamp_modified(page: Page, words: Words) -> Iterator[Hit]:
     Why:    flatteners that keep no line breaks put the head before the text.
     Silent: below the first lines, without a label.
     """
-    for start, end, dated in _opening(page, words, ()):
+    for start, end, dated in (*_opening(page, words, ()), *_within(page, words, ())):
         if dated.modified:
             yield Hit(page.lines[dated.line].at(start, end), dated.iso)
 
 
 @rule("date.stamp", Label.DATE, Strength.LIKELY)
 def date_stamp(page: Page, words: Words) -> Iterator[Hit]:
-    """A date glued before something else at the top of the page, in figures with its label or with the month's name.
+    """A date glued before something else at the top of the page, or between headline, summary and text.
 
     Sees:   "date 2024-05-09  Take our user survey and ...", "April 18 2017 Bus Bombing Marks End to ...",
-            "Publicerad : 26 juni 2012Krama inte koalorna ...".
+            "Publicerad : 26 juni 2012Krama inte koalorna ...", "... o porto vai fechar 01/09/2020 A cidade abriu ...",
+            "... 2017-01-31 @ 18:05 EET The ...", "... 6 September 2016 SANA reporter ...".
     Why:    scrapers and flatteners put the record's date before the text.
-    Silent: below the first lines, figures without a label, inside a line, a sentence that begins with a date.
+    Silent: below the first lines, a date that is part of a sentence: behind "on" or a comma, before a small letter.
     """
-    for start, end, dated in _opening(page, words, ()):
+    for start, end, dated in (*_opening(page, words, ()), *_within(page, words, ())):
         if not dated.modified:
             yield Hit(page.lines[dated.line].at(start, end), dated.iso)
     for line in page.lines[:STAMPED]:
