@@ -113,7 +113,7 @@ def _two_words(left: str, right: str, after: Sequence[str], small: frozenset[str
     """Whether what is glued is the end of a headline and a sentence's first word, and no name such as "WhatsApp"."""
     if right.lower() in small:
         return True
-    return min(len(left), len(right)) >= 5 and sum(word[0].islower() for word in after) >= 2
+    return min(len(left), len(right)) >= 5 and bool(after) and after[0][0].islower()
 
 
 def _runs(text: str, at: int) -> int:
@@ -270,11 +270,13 @@ def feed(page: Page, words: Words) -> Iterator[Hit]:
                     yield Hit(line.at(start, len(text)), line.text[end:].strip(" .\"'”»") or None)
 
 
+TAIL = 400
+"""Code points at the end of a line in which a row is looked for: a feed note may stand behind it."""
 _NETWORKS = (
     r"(?:Facebook(?:\sMessenger)?|Messenger|Twitter|X|WhatsApp|E-?[Mm]ail|Print|Telegram|LinkedIn|Pinterest|Reddit"
     r"|Tumblr|Share|Tweet|Copy\s[Ll]ink|Pin\s[Ii]t|LINE|Line|Viber|Pocket|Flipboard|Bluesky|Threads|VK|Google\+)"
 )
-_ROW = pattern(rf"(?<=[\p{{L}}\p{{N}}.!?…”\")。])(?:\s+{_NETWORKS}(?!\w)){{3,}}\s*$")
+_ROW = pattern(rf"(?<=[\p{{L}}\p{{N}}.!?…”\")。])(?:\s+{_NETWORKS}(?!\w)){{3,}}(?=\s*$|\s+The\spost\s)")
 
 
 @rule("share.row", Label.SHARE, Strength.CERTAIN)
@@ -287,7 +289,7 @@ def row(page: Page, words: Words) -> Iterator[Hit]:
     """
     for line in lines_with(page, "Facebook", "WhatsApp", "Twitter"):
         if len(line.text) > 60:
-            found = _ROW.search(line.text, len(line.text) - 120 if len(line.text) > 120 else 0)
+            found = _ROW.search(line.text, max(0, len(line.text) - TAIL))
             if found is not None:
                 yield Hit(line.at(*found.span()))
 

@@ -83,7 +83,9 @@ def _says(page: Page, title: int, i: int) -> bool:
         return False
     if len(text) < DATED and text[-1] not in _STOPS and date_shape(text):
         return False
-    if text.endswith(_POLITE) or 2 * len(page.words[i] & page.words[title]) > len(page.words[i]):
+    own, above = page.words[i], page.words[title]
+    shared = len(own & above)
+    if text.endswith(_POLITE) or 2 * shared > len(own) or (len(above) >= WORDS and 4 * shared > 3 * len(above)):
         return False
     if size > len(text):
         return True
