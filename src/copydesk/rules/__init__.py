@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from ..lexicon import families
 from ..ruleset import Rule
-from . import aside, beside, byline, counter, dateline, notice, published, section, site, tail, talk, thread, title
+from . import (
+    aside,
+    beside,
+    byline,
+    counter,
+    dateline,
+    inside,
+    notice,
+    published,
+    section,
+    site,
+    tail,
+    talk,
+    thread,
+    title,
+)
 
 SHAPES: tuple[Rule, ...] = (
     *title.RULES,
@@ -18,6 +33,7 @@ SHAPES: tuple[Rule, ...] = (
     *dateline.RULES,
     *notice.RULES,
     *tail.RULES,
+    *inside.RULES,
     *aside.RULES,
     *site.RULES,
 )
