@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
-from .labels import Label
+from .labels import Label, Strength
 from .model import Block, Hints, Mark, Metadata, Page
 from .patterns import pattern
 from .publisher import publisher_of
@@ -24,7 +24,7 @@ PRECEDENCE: dict[str, tuple[str, ...]] = {
     "agency": ("agency",),
     "section": ("section.kicker",),
     "comment_count": ("comment.count", "comment.count-inside"),
-    "publisher": ("copyright.line", "copyright.end", "copyright.reserved"),
+    "publisher": ("copyright.line", "copyright.end", "copyright.reserved", "copyright.inside"),
     "credits": ("caption",),
     "tags": ("tags",),
 }
@@ -68,7 +68,7 @@ LISTS = frozenset({"authors", "credits", "tags"})
 LOCAL = frozenset({"authors", "date_published", "date_modified", "section", "subtitle"})
 """Fields that the headline's neighbourhood decides."""
 
-NOTICES = frozenset(("copyright.line", "copyright.end", "copyright.reserved"))
+NOTICES = frozenset(("copyright.line", "copyright.end", "copyright.reserved", "copyright.inside"))
 """Rules whose marks are the copyright notice as it is written."""
 
 SEPARATOR = "\x1f"
@@ -135,6 +135,8 @@ def metadata_of(page: Page, blocks: tuple[Block, ...]) -> tuple[Metadata, dict[s
         published, traces["date_published"] = record["date"], dated
     if agency is None:
         agency = (one("agency") or "").replace(SEPARATOR, ", ") or None
+        if agency is None and (reprinted := _reprinted(page, blocks)) is not None:
+            agency, traces["agency"] = reprinted.value, (reprinted,)
     else:
         traces["agency"] = dated
     if "place" in record:
@@ -213,7 +215,7 @@ def _found(field: str, spoken: dict[str, list[tuple[int, Block, Mark]]], title: 
         far = field in LOCAL and title >= 0 and not title - REACH_ABOVE <= block.line <= title + REACH_BELOW
         found.append(Found(outvoted, far, rank, _distance(field, block.line, title), mark))
     found.sort()
-    if found and field in LISTS:
+    if found and field in LISTS and field != "credits":
         found = [entry for entry in found if entry.outvoted == found[0].outvoted]
     return found
 
@@ -279,6 +281,31 @@ def _dateline(page: Page, blocks: Iterable[Block]) -> tuple[str | None, tuple[Ma
                     return _text(page, block), (mark,), parse_value(mark.value)
             return _text(page, block), (), {}
     return None, (), {}
+
+
+# "HARBOURNEWS.COM", not "Harbour.example | Ankara", which is the site's own desk
+_ADDRESS = pattern(r"(?i)(?:www\.)?[\p{L}\p{N}-]{2,30}+\.(?:com|net|org|info|news|\p{L}{2})(?:\.\p{L}{2})?")
+
+
+def _reprinted(page: Page, blocks: Iterable[Block]) -> Mark | None:
+    """The address of a site alone below a paragraph: sites that reprint others sign so."""
+    above = False
+    for block in blocks:
+        if block.label.kept:
+            above = page.source[block.span.end - 2 : block.span.end].strip()[-1:] in _STOPS
+        elif block.line >= 0:
+            size = block.span.end - block.span.start
+            if above and 5 < size <= 45 and block.label in _UNSAID:
+                text = page.source[block.span.start : block.span.end].strip()
+                if _ADDRESS.fullmatch(text):
+                    return Mark(page.lines[block.line].span, "agency.site", Label.AGENCY, Strength.LIKELY, text)
+            above = False
+    return None
+
+
+_STOPS = tuple('.!?…”"»。।')
+_UNSAID = frozenset({Label.AGENCY, Label.OTHER, Label.NAV})
+"""Labels of a line whose address nobody else claims."""
 
 
 def _copyright(page: Page, blocks: Iterable[Block], traces: dict[str, tuple[Mark, ...]]) -> str | None:

@@ -18,12 +18,12 @@ from .finding import Once, by_start, lines_with
 
 # ---------------------------------------------------------------- agencies
 
-_SOURCES = frozenset(
+SOURCES = frozenset(
     """quelle quellen source sources fuente fuentes fonte bron źródło źródła kaynak kilde källa источник
     джерело sumber nguồn 来源 來源 出典 출처 المصدر منبع स्रोत सूत्र সূত্র forrás zdroj sursa izvor lähde πηγή font vir
     allikas avots šaltinis burimi""".split()  # noqa: SIM905
 )
-_SOURCE_LABEL = pattern(rf"\s?(?:{'|'.join(sorted(_SOURCES))})\s?[:：]", regex.I)
+_SOURCE_LABEL = pattern(rf"\s?(?:{'|'.join(sorted(SOURCES))})\s?[:：]", regex.I)
 _UNSPACED_SOURCES = tuple(f"{word}{colon}" for word in ("来源", "來源", "出典", "출처") for colon in "：:")
 _WITH = pattern(
     r"(?:mit|with|avec|con|med|z|par|by|von|from|via|und|and|red\.?|weitere quellen) ?"
@@ -67,7 +67,7 @@ def _signed(page: Page) -> Iterator[tuple[Line, str, bool]]:
     """The short lines that name agencies and little else: line, names, whether the form leaves no doubt."""
     index = page.index
     candidates = {i for word in agency_words() & index.keys() for i in index[word]}
-    candidates.update(i for word in _SOURCES & index.keys() for i in index[word])
+    candidates.update(i for word in SOURCES & index.keys() for i in index[word])
     candidates.update(one.index for one in lines_with(page, "/") if len(one.text) <= 45)
     candidates.update(one.index for one in lines_with(page, *_UNSPACED_SOURCES))
     for i in sorted(candidates):
@@ -87,7 +87,7 @@ def _signed(page: Page) -> Iterator[tuple[Line, str, bool]]:
         label, sign, rest = bare.partition(":")
         if not sign:
             label, sign, rest = bare.partition("：")
-        if sign and label.strip().lower() in _SOURCES:
+        if sign and label.strip().lower() in SOURCES:
             rest = rest.strip(_EDGE)
             # "ntv.de, ino/dpa": the last of the sources is the agency
             named = agencies(rest) or agencies(rest.rpartition(",")[2].strip())
@@ -138,7 +138,7 @@ def _by_end(page: Page) -> _Ends:
 _ends = Once(_by_end)
 
 # what may stand before a sign-off: the end of a sentence
-_STOP = '.!?…"”»’)]。！？」』।۔'
+STOP = '.!?…"”»’)]。！？」』।۔'
 # "(T/P010/R03)"
 _CODE = pattern(r"\((?:\p{Lu}{1,2}\d{0,4}/){1,3}\p{Lu}{1,2}\d{1,4}\)")
 # "/ End", "(END)", "【完】", "(끝)", "■"
@@ -197,7 +197,7 @@ def _end(text: str) -> regex.Match[str] | None:
     """The end mark behind the last sentence of `text`."""
     for size in range(1, min(11, len(text)) + 1):
         at = len(text) - size
-        if at == 0 or text[at - 1] in _STOP:
+        if at == 0 or text[at - 1] in STOP:
             found = _END.fullmatch(text, at)
             if found:
                 return found
@@ -219,7 +219,7 @@ def tag(page: Page, words: Words) -> Iterator[Hit]:
             max(text.rfind("(", size - 45), text.rfind("（", size - 45), text.rfind("[", size - 45)) if size > 30 else 0
         )
         before = text[:at].rstrip() if at > 10 else ""
-        if before and (before[-1] in _STOP or _SOURCE_LABEL.match(text, at + 1)):
+        if before and (before[-1] in STOP or _SOURCE_LABEL.match(text, at + 1)):
             named = _named_in(text[at + 1 :].rstrip(".。")[:-1].strip())
             if named:
                 yield Hit(one.at(len(before), size), "\x1f".join(named))
@@ -227,13 +227,13 @@ def tag(page: Page, words: Words) -> Iterator[Hit]:
         text = one.text
         size = len(text)
         label, sign, rest = text[-40:].rpartition(": ")
-        if sign and label.rpartition(" ")[2].lower() in _SOURCES and agencies(rest):
+        if sign and label.rpartition(" ")[2].lower() in SOURCES and agencies(rest):
             yield Hit(one.at(size - len(rest) - 2 - len(label.rpartition(" ")[2]), size), rest)
             continue
         tail = text[-34:].rstrip("/ ")
         at = size - len(text[-34:]) + max(tail.rfind(mark) for mark in ("-", "–", "—", "/"))
         before = text[:at].rstrip("-–—/ ") if at > 10 else ""
-        if before and before[-1] in _STOP:
+        if before and before[-1] in STOP:
             found = _DASHED.fullmatch(text, len(before))
             if found and (agencies(found["agency"]) or is_paper(found["agency"])):
                 yield Hit(one.at(len(before), size), found["agency"].strip("/ "))
@@ -242,7 +242,7 @@ def tag(page: Page, words: Words) -> Iterator[Hit]:
 def _named_in(inside: str) -> tuple[str, ...]:
     """The agencies in a bracket: "ANI", "APA/dpa", "avec AFP", "Źródło: PAP"."""
     label, sign, rest = inside.partition(":")
-    if sign and label.strip().lower() in _SOURCES:
+    if sign and label.strip().lower() in SOURCES:
         return agencies(rest.strip()) or mentioned(rest)
     opener = _WITH.match(inside)
     return agencies(inside[opener.end() :] if opener else inside)
@@ -260,7 +260,7 @@ def tag_likely(page: Page, words: Words) -> Iterator[Hit]:
         text = one.text
         size = len(text)
         at = text.rfind("(", max(10, size - 26))
-        if at > 0 and text[at - 1] == " " and text[at - 2] in _STOP:
+        if at > 0 and text[at - 1] == " " and text[at - 2] in STOP:
             found = _INITIALS.fullmatch(text, at)
             if found and found["by"] not in _NOT_INITIALS and not agencies(found["by"]) and _last(page, one):
                 yield Hit(one.at(at - 1, size))
@@ -268,14 +268,14 @@ def tag_likely(page: Page, words: Words) -> Iterator[Hit]:
         text = one.text
         at = text.rfind(" ", max(10, len(text) - 12))
         name = text[at + 1 :]
-        if at > 0 and text[at - 1] in _STOP and (agency(name) or is_paper(name)) and _last(page, one):
+        if at > 0 and text[at - 1] in STOP and (agency(name) or is_paper(name)) and _last(page, one):
             yield Hit(one.at(at, len(text)), name)
 
 
 def _last(page: Page, line: Line) -> bool:
     """Whether no two paragraphs follow at once."""
     after = page.lines[line.index + 1 : line.index + 3]
-    return sum(len(one.text) > 120 and one.text[-1] in _STOP for one in after) < 2
+    return sum(len(one.text) > 120 and one.text[-1] in STOP for one in after) < 2
 
 
 @rule("agency.credit", Label.AGENCY, Strength.CERTAIN)
@@ -296,7 +296,7 @@ def credit(page: Page, words: Words) -> Iterator[Hit]:
             if at < 0:
                 continue
             found = _CREDIT.fullmatch(text, at)
-            if found and (at == 0 or text[:at].rstrip()[-1:] in _STOP):
+            if found and (at == 0 or text[:at].rstrip()[-1:] in STOP):
                 start = len(text[:at].rstrip())
                 yield Hit(one.at(start, len(text)), "\x1f".join(mentioned(found.group())) or None)
 

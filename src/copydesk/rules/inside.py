@@ -1,0 +1,242 @@
+"""What flatteners leave inside a line of the article: sources and editors in brackets, photo credits, copyright notices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import regex
+
+from ..agencies import agency, is_paper, mentioned
+from ..labels import Label, Strength
+from ..lexicon import Words
+from ..model import Hit, Page, lower
+from ..patterns import pattern
+from ..ruleset import Rule, rule
+from ..tables import read_table
+from .finding import lines_with
+from .tail import SOURCES, STOP
+
+# "[font: directe.cat]", "(Źródło: PAP, Onet, ks)", "（來源：中央社）"
+_SOURCE = pattern(
+    rf"[(（\[【]\s?(?:{'|'.join(sorted(SOURCES))})\s?[:：]\s?(?P<named>[^()（）\[\]【】]{{2,80}})[)）\]】]", regex.I
+)
+# "（責任編輯：劉庭瑋）", "(Editing by A; Writing by B)" with more text behind it
+_EDITOR = pattern(
+    r"""
+    [(（\[【]\s?
+    (?: (?:责任编辑|責任編輯|责编|編輯|编辑|實習編輯|实习编辑|校对|核稿編輯|编译|編譯) \s?[:：] \s?[\p{L}\s、，,]{2,30}
+      | (?:(?:additional|further)\s)?(?:reporting|writing|editing|compiled)\sby\s(?-i:\p{Lu})[^()（）]{3,160}
+      | with\s(?:(?:additional|agency)\s)?inputs?\sfrom\s[^()（）]{2,80} )
+    [)）\]】]
+    """,
+    regex.VERBOSE | regex.I,
+)
+_EDITORS = (
+    "编辑",
+    "編輯",
+    "责编",
+    "校对",
+    "编译",
+    "編譯",
+    "eporting by",
+    "diting by",
+    "riting by",
+    "ompiled by",
+    "nputs from",
+    "nput from",
+)
+_UNSPACED = ("来源", "來源", "出典", "출처")
+
+
+@rule("agency.source-inside", Label.AGENCY, Strength.CERTAIN)
+def source_inside(page: Page, words: Words) -> Iterator[Hit]:
+    """A bracket with a source or with the editors behind a sentence, with more text behind it on the line.
+
+    Sees:   "... és sagrat'. [font: directe.cat] Per la seva banda ...", "... 契機。（責任編輯：王小明） Facebook ...",
+            "... said. (Editing by A) Read ...", "... treści (Źródło: PAP, Onet)" at the end.
+    Why:    pages on one line have the sign-off before what stands below the article.
+    Silent: "(source: Eurostat)" behind a figure inside a sentence.
+    """
+    index = page.index
+    seen = {i for word in SOURCES & index.keys() for i in index[word]}
+    seen.update(one.index for one in lines_with(page, *_UNSPACED, *_EDITORS))
+    for i in sorted(seen):
+        one = page.lines[i]
+        text = one.text
+        if len(text) > _LONGEST:
+            continue
+        for shape in (_SOURCE, _EDITOR):
+            for found in shape.finditer(text):
+                before = text[: found.start()].rstrip()
+                ends = found.end() == len(text) and shape is _SOURCE and text[found.start() - 1 : found.start()] == " "
+                if before and (before[-1] in STOP or ends):
+                    yield Hit(one.at(len(before), found.end()), "\x1f".join(mentioned(found.group())) or None)
+
+
+_LONGEST = 4000
+
+# " – Malay Mail Facebook Messenger Twitter ...", " - AFP Share Tweet"
+_SIGNED = pattern(
+    r"\s?[-–—]{1,2}\s?(?P<name>\p{Lu}[\p{L}\p{M}’'.]*+(?:\s\p{Lu}[\p{L}\p{M}’'.]*+){0,3}?)"
+    r"(?=\s(?:Facebook|Twitter|WhatsApp|Share|Tweet|Messenger|Telegram|Email|Print|LinkedIn|Pinterest|The\spost\s)\b)"
+)
+_BARS = ("Facebook", "Twitter", "WhatsApp", "Share", "Tweet", "The post")
+
+
+@rule("agency.tag-inside", Label.AGENCY, Strength.CERTAIN)
+def tag_inside(page: Page, words: Words) -> Iterator[Hit]:
+    """An agency or paper behind the last sentence, with the share bar glued to it.
+
+    Sees:   "... a simple majority. – Malay Mail Facebook Messenger Twitter WhatsApp Email Print", "... year. (bbn) © 2016 ...".
+    Why:    flatteners glue the buttons or the notice below the article to its last line; so do initials go.
+    Silent: without the stop before and the button behind, names that no list has.
+    """
+    for one in lines_with(page, ") ©", ")©"):
+        for found in _INITIALS.finditer(one.text[:_LONGEST]):
+            yield Hit(one.at(*found.span()))
+    for one in lines_with(page, *_BARS):
+        text = one.text
+        if not 30 <= len(text) <= _LONGEST:
+            continue
+        for found in _SIGNED.finditer(text, 20):
+            if text[: found.start()].rstrip()[-1:] in STOP and (agency(found["name"]) or is_paper(found["name"])):
+                yield Hit(one.at(*found.span()), found["name"])
+
+
+# "(bbn) © 2016 ...": the editor's initials before the notice
+_INITIALS = pattern(r"(?:\A|(?<=[.!?…”\"»]\s))\(\p{Ll}{2,4}(?:/\p{Ll}{2,4}){0,2}\)(?=\s?[©ⓒ])")
+# "... last year. © 2016 - 2024 PT. Harbour Media Share your experiences ...": up to the next sentence
+_NOTICE = pattern(
+    r"""
+    (?: \A | (?<=[.!?…”"»)]\s) ) [©ⓒ]\s?(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?,?\s
+    (?P<holder>(?:\p{Lu}[\p{L}\p{M}&'’-]*+\.?\s){1,6}) (?=\p{Lu}\p{Ll}*+\s\p{Ll}{2})
+    """,
+    regex.VERBOSE,
+)
+
+
+@rule("copyright.inside", Label.COPYRIGHT, Strength.LIKELY)
+def copyright_inside(page: Page, words: Words) -> Iterator[Hit]:
+    """A notice between the last sentence of the article and what the site says below it; its value is the holder.
+
+    Sees:   "... in the year before. (bbn) © 2016 - 2024 PT. Harbour Media Share your experiences with us".
+    Why:    pages on one line have the footer behind the text.
+    Silent: without a year, where no sentence follows.
+    """
+    for one in lines_with(page, "©", "ⓒ"):
+        for found in _NOTICE.finditer(one.text[:_LONGEST]):
+            yield Hit(one.at(found.start(), found.start() + len(found.group().rstrip())), found["holder"].strip())
+
+
+# ---------------------------------------------------------------- photo credits
+
+_WORD = r"(?:\p{Lu}\.|\p{Lu}[\p{L}\p{M}'’-]*+)"
+_WHO = rf"{_WORD}(?:\s(?:(?:de|da|van|von|der|al|el|the)\s)?{_WORD}){{0,4}}"
+# "... harsh treatment. Credit Ann B. Jones/The New York Times", "... Credit Jane Doe for The Harbour Times"
+_CREDITED = pattern(rf"\bCredit:?\s(?P<who>{_WHO}(?:\s?/\s?|\sfor\s(?:the\s)?){_WHO})$")
+# "... mot covid-19.  Bild av Saman Bakhtiari.", "... in the bay. Photo by Jane Doe."
+_BY = pattern(
+    rf"""
+    (?: \A | (?<=[.!?”"»)]\s|[.!?”"»)]\s\s) )
+    (?: (?:Photo|Picture|Image|Illustration)\sby | (?:Bild|Foto|Fotografi)\sav | Foto\s(?:von|door|oleh)
+      | (?:Foto|Imagen|Fotografía|Imagem|Photo)\s(?:de|di|par|por) )
+    \s(?P<who>{_WHO}) (?:\.(?=\s|$)|$)
+    """,
+    regex.VERBOSE,
+)
+# " – Bernama photo PORT HOPE (Dec 16): The ...", "— Reuters pic"
+_PICTURED = pattern(
+    rf"(?<=[.!?”\"]\s)[-–—]{{1,2}}\s(?P<who>{_WORD}(?:\s{_WORD}){{0,3}})\s(?:photo|pic|picture)(?=\s\p{{Lu}}|\s?$)"
+)
+# "The pier of Norhaven (ansa)NORHAVEN - ..."
+_GLUED = pattern(r"[^.!?()]{8,150}\s\((?P<who>[\p{L}-]{2,20})\)(?=\p{Lu}['’\p{L}])")
+# "首圖取自 flickr）", "（圖片來源：Pixabay）"
+_HAN = pattern(
+    r"(?:首圖|首图|圖片|图片|照片|題圖|题图)(?:取自|來源|来源|來自|来自)\s?[:：]?\s?(?P<who>[^\s，。；：:（）()「」]{2,30})(?=\s?[）)。]|$)"
+)
+_HAN_SIGNS = tuple(
+    f"{noun}{verb}" for noun in ("圖", "图", "片", "照片") for verb in ("取自", "來源", "来源", "來自", "来自")
+)
+
+
+@rule("caption.credit-inside", Label.CAPTION, Strength.LIKELY)
+def credit_inside(page: Page, words: Words) -> Iterator[Hit]:
+    """A photo credit inside a line or at its end, where no colon and no sign of copyright gives it away.
+
+    Sees:   "... harsh treatment. Credit Ann Jones/The Harbour Times", "... in the bay. Photo by Jane Doe. The ...",
+            "... last year. – Bernama photo PORT HOPE (Dec 16): ...", "The pier of Norhaven (ansa)NORHAVEN - ...", "首圖取自 flickr）".
+    Why:    flatteners glue captions to the text; the credit goes to the metadata.
+    Silent: "credit" in a sentence, a name without a second sign, "(AP)" with a space behind it.
+    """
+    for one in lines_with(page, "Credit "):
+        found = _CREDITED.search(one.text, max(0, len(one.text) - 90))
+        if found and found.start() > 0:
+            yield Hit(one.at(*found.span()), found["who"])
+    for one in lines_with(page, *_BYS):
+        for found in _BY.finditer(one.text[:_LONGEST]):
+            yield Hit(one.at(*found.span()), found["who"])
+    for one in lines_with(page, " photo", " pic"):
+        for found in _PICTURED.finditer(one.text[:_LONGEST]):
+            if agency(found["who"]):
+                yield Hit(one.at(*found.span()), found["who"])
+    for one in page.lines[:_TOP]:
+        if ")" in one.text[:180] and (found := _GLUED.match(one.text)) and agency(found["who"], loose=True):
+            yield Hit(one.at(*found.span()), found["who"])
+    if page.language in (None, "zh", "ja"):
+        for one in lines_with(page, *_HAN_SIGNS):
+            for found in _HAN.finditer(one.text[:_LONGEST]):
+                yield Hit(one.at(*found.span()), found["who"])
+
+
+_TOP = 6
+_BYS = (
+    "Photo by ", "Picture by ", "Image by ", "Illustration by ", "Bild av ", "Foto av ", "Fotografi av ", "Foto von ",
+    "Foto door ", "Foto oleh ", "Foto de ", "Foto di ", "Foto por ", "Imagen de ", "Fotografía de ", "Imagem de ",
+    "Photo de ", "Photo par ",
+)  # fmt: skip
+
+
+@rule("caption.copyright-label", Label.CAPTION, Strength.CERTAIN)
+def copyright_label(page: Page, words: Words) -> Iterator[Hit]:
+    """The holder of a picture's rights behind the label that the BBC's sites in forty languages give it.
+
+    Sees:   "Image copyright Getty Images Image caption The harbour", "Правообладатель иллюстрации TASS", "تصویر کے کاپی رائٹ Reuters".
+    Why:    the value is the credit.
+    Silent: anywhere but at the start of a line; a holder of more than a few words without the caption's label.
+    """
+    table = _labels()
+    for word in table.keys() & page.index.keys():
+        for i in page.index[word]:
+            one, low = page.lines[i], page.lower[i]
+            for label in table[word]:
+                if low.startswith(label) and low[len(label) : len(label) + 1] in " :：":
+                    rest = low[len(label) :]
+                    end = min((at for caption in _captions() if (at := rest.find(caption)) > 0), default=-1)
+                    size = len(rest) if end < 0 else end
+                    who = one.text[len(label) : len(label) + size].strip(" :：")
+                    if 2 <= len(who) <= _HOLDER and who[-1] not in ".!?।۔":
+                        yield Hit(one.span, who)
+                        break
+
+
+_HOLDER = 45
+
+
+@cache
+def _labels() -> dict[str, tuple[str, ...]]:
+    """The first word of a label -> the labels."""
+    found: dict[str, tuple[str, ...]] = {}
+    for label in read_table("notices")["credits"]["labels"].replace("\n", "|").split("|"):
+        if label:
+            first = label.split()[0]
+            found[first] = (*found.get(first, ()), lower(label))
+    return found
+
+
+@cache
+def _captions() -> tuple[str, ...]:
+    return tuple(filter(None, read_table("notices")["credits"]["captions"].replace("\n", "|").split("|")))
+
+
+RULES: tuple[Rule, ...] = (source_inside, tag_inside, copyright_inside, credit_inside, copyright_label)
