@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copydesk import clean
 from copydesk.labels import Label, Strength
 from copydesk.metadata import PRECEDENCE, metadata_of
 from copydesk.model import Block, Hints, Mark, Metadata, Page
@@ -161,3 +162,36 @@ def test_a_headline_beyond_doubt_counts_even_where_its_line_was_kept() -> None:
     doubtful: Row = ("Talks go on", Label.BODY, (("title.guess", Label.TITLE, "Talks go on"),))
     assert told(kept, BODY).title == "Talks go on"
     assert told(doubtful, BODY).title is None
+
+
+def test_the_address_below_the_text_is_its_source() -> None:
+    page, blocks = labelled(
+        ("The crews of the ferries voted on Friday to end their strike.", Label.BODY, ()),
+        ("HARBOURNEWS.COM", Label.OTHER, ()),
+        ("COURIER.COM", Label.OTHER, ()),
+    )
+    found, traces = metadata_of(page, blocks)
+    assert found.agency == "HARBOURNEWS.COM"
+    assert [mark.rule for mark in traces["agency"]] == ["agency.site"]
+    page, blocks = labelled(("Home", Label.NAV, ()), ("HARBOURNEWS.COM", Label.NAV, ()))
+    assert metadata_of(page, blocks)[0].agency is None
+
+
+def test_a_pitch_glued_to_the_notice_is_no_part_of_it() -> None:
+    row = ("copyright.line", Label.COPYRIGHT, "Courier")
+    page, blocks = labelled(
+        ("Copyright 2022 Courier. All rights reserved by Courier.Follow us on @courier", Label.COPYRIGHT, (row,))
+    )
+    assert metadata_of(page, blocks)[0].copyright == "Copyright 2022 Courier. All rights reserved by Courier."
+
+
+def test_a_menu_of_categories_is_no_list_of_tags() -> None:
+    story = "The crews of the ferries voted on Friday to end their strike after nine days, the union announced.\n" * 3
+    menu = "CATEGORIES\nPolitics\nSports\nWorld\nBusiness\n"
+    assert clean("Ferry crews end strike\n" + story + menu, language="en").metadata.tags == ()
+    tags = "Tags\nFerries\nNorhaven\nStrike\n"
+    assert clean("Ferry crews end strike\n" + story + tags, language="en").metadata.tags == (
+        "Ferries",
+        "Norhaven",
+        "Strike",
+    )

@@ -92,3 +92,59 @@ def test_the_copyright_as_it_is_written() -> None:
     assert "©" not in article.text
     assert article.metadata.copyright == "© 2025 harbourstar.example | Powered by:"
     assert article.metadata.publisher == "harbourstar.example"
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "expected"),
+    [
+        ("Stay updated with the latest harbour news on Times of India.", "en", "Times of India"),
+        ("Get the latest news from Harbour Star every morning.", "en", "Harbour Star"),
+        ("Share your experiences and any issues you've encountered on The Norhaven Post.", "en", "The Norhaven Post"),
+        ("Det är skribenten som står för åsikterna som förs fram i texten, inte Hamnbladet.", "sv", "Hamnbladet"),
+        ("Artikel ini telah tayang di Pelabuhan.com dengan judul Kapal kembali.", "id", "Pelabuhan.com"),
+        ("Tenemos newsletters premium, descuentos con Club La Bahía y más.", "es", "La Bahía"),
+        ("Norhaven Observer, 2022 © All Rights Reserved", "en", "Norhaven Observer"),
+        ("Courier.net | Ankara", "tr", "Courier.net"),
+    ],
+)
+def test_said_in_pitches(line: str, language: str, expected: str) -> None:
+    assert publisher(line, language=language) == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Get the latest news and updates on Royal Family, Harbours, Ships.",  # a topic
+        "Stay updated with the latest news on Norhaven Shipping.",
+        "Mr Jones understands that he has won.",
+        "Senior Staff Writer",
+        "Courier.net | More",
+    ],
+)
+def test_pitches_that_name_no_site(line: str) -> None:
+    assert publisher(line) is None
+
+
+def test_the_name_at_the_top() -> None:
+    role = STORY.replace("By Jane Doe", "By JANE DOE\nTribune Staff Reporter")
+    assert copydesk.clean("The Tribune\nJump to content\nHome\n" + role, language="en").metadata.publisher == "The Tribune"
+    assert copydesk.clean("Jump Ahead\nHome\n" + STORY, language="en").metadata.publisher is None
+
+
+def test_a_paper_that_speaks_of_itself() -> None:
+    own = STORY.replace("The crews of", "Harbour News – The crews of")
+    own += "Harbour News understands that the owners were asked to leave the talks.\n"
+    own += "Speaking with Harbour News on Thursday, the captain said that he would sail again.\n"
+    assert copydesk.clean(own, language="en").metadata.publisher == "Harbour News"
+    other = STORY + "Harbour News understands that the owners were asked to leave the talks on Friday night.\n"
+    assert copydesk.clean(other, language="en").metadata.publisher is None
+
+
+def test_a_name_with_the_ending_of_its_case() -> None:
+    polish = """Strajk na promach zakończony
+Załogi promów z Norhaven zagłosowały w piątek za zakończeniem strajku po dziewięciu dniach, podał związek marynarzy.
+Pierwsze statki wypłyną w sobotę rano, a armator spodziewa się, że rozkład wróci do normy w poniedziałek.
+Port
+Zapisz się na newsletter Portu, aby otrzymywać najlepsze teksty
+"""
+    assert copydesk.clean(polish, language="pl").metadata.publisher == "Port"

@@ -143,7 +143,7 @@ def metadata_of(page: Page, blocks: tuple[Block, ...]) -> tuple[Metadata, dict[s
         traces["place"] = dated
     authors = several("authors")
     holder = next((entry.mark for entry in _found("publisher", spoken, title)), None)
-    site = publisher_of(page, blocks, holder, headline, authors)
+    site = publisher_of(page, blocks, holder, headline, authors, agency)
     if site is not None:
         traces["publisher"] = (site[1],)
     count = one("comment_count")
@@ -304,7 +304,7 @@ def _reprinted(page: Page, blocks: Iterable[Block]) -> Mark | None:
 
 
 _STOPS = tuple('.!?…”"»。।')
-_UNSAID = frozenset({Label.AGENCY, Label.OTHER, Label.NAV})
+_UNSAID = frozenset({Label.AGENCY, Label.OTHER, Label.NAV, Label.EMBED})
 """Labels of a line whose address nobody else claims."""
 
 
@@ -317,10 +317,12 @@ def _copyright(page: Page, blocks: Iterable[Block], traces: dict[str, tuple[Mark
                 if mark.rule in NOTICES or signed:
                     text = " ".join(page.source[mark.span.start : mark.span.end].split())
                     traces["copyright"] = (mark,)
-                    written: str = _DAY_BEFORE.sub("", text)
+                    written: str = _DAY_BEFORE.sub("", _PITCH_BEHIND.sub("", text))
                     return written
     return None
 
 
 # "(20 maggio 2012) © Riproduzione riservata"
+_PITCH_BEHIND = pattern(r"(?<=\p{Ll}\.)(?:Follow|Subscribe|Download|Join|Like)\s[^.]{3,80}$")
+"""... written permission from Courier.Follow us on twitter @Courier"""
 _DAY_BEFORE = pattern(r"^\([^()]{6,30}\d{4}\)\s(?=©)")

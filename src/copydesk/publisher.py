@@ -11,6 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from .agencies import agency as known_agency
+from .agencies import is_paper, is_place
 from .labels import Label, Strength
 from .model import Block, Mark, Page, lower
 from .patterns import pattern
@@ -25,15 +26,27 @@ HOLDER = 1.5
 GLUED = 1.0
 """What a name behind the headline on the line of the page's title weighs: it may be a section."""
 AGAIN = 1.0
-"""What the name in an address adds, or a second time outside the article beside a sentence of the table."""
-WEIGHTS = {"anywhere": 2.0, "outside": 2.0, "weak": 1.0}
+"""What the name in an address adds, or a second time outside the article beside a sentence of the table, or in the list
+of papers."""
+WEIGHTS = {"anywhere": 2.0, "outside": 2.0, "pitch": 2.0, "weak": 1.0, "role": 1.0, "voice": 0.5}
 """The kinds of sentences, see the table."""
 SENTENCE = "publisher.named"
 """The name of the mark behind a value that is read here."""
 LONGEST = 60
 """Code points of a name."""
 OWN = frozenset({Label.BODY, Label.STANDFIRST, Label.BYLINE, Label.TITLE})
-"""Lines that speak of others; only the sentences of the kind "anywhere" are read there."""
+"""Lines that speak of others; only the sentences of the kinds EVERYWHERE are read there."""
+EVERYWHERE = frozenset({"anywhere", "role", "voice"})
+TOP = 1.0
+"""What a name alone on the page's first line weighs."""
+OPENER = 1.0
+"""What the name before the first paragraph adds ("Harbour News – The ..."): it may be another's."""
+DESK = 2.0
+"""What an address before a place weighs, as papers sign: "Harbour.example | Ankara"."""
+CASES = frozenset("pl cs sk hr sr sl hu fi et lt lv".split())  # noqa: SIM905
+"""Languages that give names endings."""
+ENDING = 2
+"""Letters of such an ending."""
 
 
 NO_TITLE = frozenset(Label) - {Label.TITLE}
@@ -83,9 +96,14 @@ def _sentences() -> Mapping[str, tuple[_Sentence, ...]]:
         for row in table[kind].strip().split("\n"):
             for sentence in filter(None, row.split("|")):
                 before, _, behind = lower(sentence).partition("#")
-                word = max((before + behind).replace(".", " ").split(), key=len)
+                word = max((before + behind).replace(".", " ").replace(",", " ").split(), key=len)
                 found.setdefault(word, []).append(_Sentence(before.strip(), behind.strip(), kind))
     return {word: tuple(sentences) for word, sentences in found.items()}
+
+
+@cache
+def _openers() -> frozenset[str]:
+    return frozenset(read_table("notices")["publisher"]["openers"].replace("\n", "|").split("|"))
 
 
 @cache
@@ -95,13 +113,19 @@ def _others() -> frozenset[str]:
 
 
 def publisher_of(
-    page: Page, blocks: tuple[Block, ...], holder: Mark | None, headline: str | None, people: Iterable[str]
+    page: Page,
+    blocks: tuple[Block, ...],
+    holder: Mark | None,
+    headline: str | None,
+    people: Iterable[str],
+    opener: str | None = None,
 ) -> tuple[str, Mark] | None:
     """The site's name and the mark behind it; None where the page does not state it.
 
-    `holder` is the mark of the copyright line that names its holder, `people` are names that are no site's.
+    `holder` is the mark of the copyright line that names its holder, `people` are names that are no site's, `opener` is
+    the house that the dateline names.
     """
-    said = [*_said(page), *_glued(page, headline)]
+    said = [*_signed(page), *_said(page), *_glued(page, headline)]
     labels = {block.line: block.label for block in blocks} if said else {}
     found = [one for one in said if labels.get(one.line) not in one.never]
     if holder is not None and holder.value:
@@ -116,6 +140,8 @@ def publisher_of(
             if one.mark is holder or known_agency(one.name) is None:
                 sums.setdefault(key, []).append(one)
     weights = {key: _weight(page, labels, named) for key, named in sums.items()}
+    if opener and (house := _key(opener)) in weights:
+        weights[house] += OPENER
     best = max(weights, key=weights.__getitem__, default="")
     own = _key(holder.value) if holder is not None and holder.value else ""
     if weights.get(best, 0.0) < ENOUGH:
@@ -159,7 +185,7 @@ def _weight(page: Page, labels: Mapping[int, Label], named: list[_Named]) -> flo
         spoken = named[0].mark.label is Label.COPYRIGHT
         low = page.source.lower()
         again = spoken and sum(page.lines[i].text.count(name) for i in outside) > 1
-        total += AGAIN * (again or f"@{key}." in low or f"www.{key}." in low)
+        total += AGAIN * (again or f"@{key}." in low or f"www.{key}." in low or is_paper(name))
     return total
 
 
@@ -176,8 +202,39 @@ def _said(page: Page) -> Iterable[_Named]:
                 if span is not None:
                     name = line.text[span[0] : span[1]]
                     mark = Mark(line.at(*span), SENTENCE, Label.COPYRIGHT, Strength.LIKELY, name)
-                    never = OWN if sentence.kind != "anywhere" else frozenset()
-                    yield _Named(name, WEIGHTS[sentence.kind], mark, i, never)
+                    never = frozenset() if sentence.kind in EVERYWHERE else OWN
+                    if sentence.kind != "pitch" or low.split(None, 1)[0].strip(",!") in _openers():
+                        yield _Named(_nominative(page, name), WEIGHTS[sentence.kind], mark, i, never)
+
+
+def _nominative(page: Page, name: str) -> str:
+    """A name without the ending of its case, where the page has it so too: "newsletter Onetu", "(PAP, Onet)"."""
+    if page.language in CASES and " " not in name:
+        for size in range(1, ENDING + 1):
+            if len(name) - size >= 3 and lower(name[:-size]) in page.index:
+                return name[:-size]
+    return name
+
+
+# "Kamubulteni.com | Ankara"
+_SIGNED = pattern(
+    r"(?P<name>[\p{L}\p{N}-]{3,30}+\.(?:com|net|org|info|news|\p{L}{2})(?:\.\p{L}{2})?)\s?[|/]\s?(?P<place>\p{Lu}[\p{L}\s-]{2,20})"
+)
+
+
+def _signed(page: Page) -> Iterable[_Named]:
+    """The name alone on the first line, and an address before the desk's place below the text."""
+    first = page.lines[0] if page.lines else None
+    if first is not None and len(first.text) <= LONGEST and _NAME.fullmatch(first.text):
+        if first.text.count(" ") < 4 and not first.text.isupper():
+            mark = Mark(first.span, SENTENCE, Label.COPYRIGHT, Strength.LIKELY, first.text)
+            yield _Named(first.text, TOP, mark, -1, frozenset())
+    for line in page.lines[1:]:
+        if len(line.text) <= LONGEST and "." in line.text and ("|" in line.text or "/" in line.text):
+            found = _SIGNED.fullmatch(line.text)
+            if found is not None and is_place(found["place"]):
+                mark = Mark(line.at(*found.span("name")), SENTENCE, Label.COPYRIGHT, Strength.LIKELY, found["name"])
+                yield _Named(found["name"], DESK, mark, line.index, OWN)
 
 
 def _gap(text: str, low: str, sentence: _Sentence) -> tuple[int, int] | None:

@@ -109,8 +109,9 @@ _INITIALS = pattern(r"(?:\A|(?<=[.!?…”\"»]\s))\(\p{Ll}{2,4}(?:/\p{Ll}{2,4})
 # "... last year. © 2016 - 2024 PT. Harbour Media Share your experiences ...": up to the next sentence
 _NOTICE = pattern(
     r"""
-    (?: \A | (?<=[.!?…”"»)]\s) ) [©ⓒ]\s?(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?,?\s
-    (?P<holder>(?:\p{Lu}[\p{L}\p{M}&'’-]*+\.?\s){1,6}) (?=\p{Lu}\p{Ll}*+\s\p{Ll}{2})
+    (?<=[.!?…”"»)]\s) [©ⓒ]\s?(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?,?\s
+    (?P<holder>(?:(?!All\s|Alle\s|Tous\s|Todos\s|Tutti\s|Semua\s)\p{Lu}[\p{L}\p{M}&'’-]*+(?:(?<=PT|Inc|Ltd|Co|Corp)\.)?\s){1,6})
+    (?!All\s|Alle\s|Tous\s|Todos\s|Tutti\s|Semua\s)(?=\p{Lu}\p{Ll}*+\s\p{Ll}{2})
     """,
     regex.VERBOSE,
 )
@@ -175,7 +176,8 @@ def credit_inside(page: Page, words: Words) -> Iterator[Hit]:
             yield Hit(one.at(*found.span()), found["who"])
     for one in lines_with(page, *_BYS):
         for found in _BY.finditer(one.text[:_LONGEST]):
-            yield Hit(one.at(*found.span()), found["who"])
+            if found.end() - found.start() < len(one.text):  # else see `copyright_label`
+                yield Hit(one.at(*found.span()), found["who"])
     for one in lines_with(page, " photo", " pic"):
         for found in _PICTURED.finditer(one.text[:_LONGEST]):
             if agency(found["who"]):
@@ -199,12 +201,16 @@ _BYS = (
 
 @rule("caption.copyright-label", Label.CAPTION, Strength.CERTAIN)
 def copyright_label(page: Page, words: Words) -> Iterator[Hit]:
-    """The holder of a picture's rights behind the label that the BBC's sites in forty languages give it.
+    """A line with the holder of a picture's rights: behind the label that the BBC's sites give it, or behind "Photo by".
 
-    Sees:   "Image copyright Getty Images Image caption The harbour", "Правообладатель иллюстрации TASS", "تصویر کے کاپی رائٹ Reuters".
+    Sees:   "Image copyright Getty Images Image caption The harbour", "Правообладатель иллюстрации TASS", "تصویر کے کاپی رائٹ Reuters",
+            "Bild av Kari Nordmann.".
     Why:    the value is the credit.
     Silent: anywhere but at the start of a line; a holder of more than a few words without the caption's label.
     """
+    for one in lines_with(page, *_BYS):
+        if found := _BY.fullmatch(one.text):
+            yield Hit(one.span, found["who"])
     table = _labels()
     for word in table.keys() & page.index.keys():
         for i in page.index[word]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..dates import is_date_line
 from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Mark, Page, lower
 from ..patterns import pattern
 from ..ruleset import Rule, context_rule
+from .finding import lines_with
 from .headline import LIKELY, head_of
 from .shapes import TRIM, bare
 
@@ -19,15 +21,24 @@ _CRUMB = pattern(r"\s*(?:»|›|>|▸|::|\s/\s|\s\|\s|\s•\s|→)\s*")
 def section_kicker(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[Hit]:
     """The section's name, or breadcrumbs, right above the headline.
 
-    Sees:   "politics" above "Top diplomats hold talks", "Home > World > Asia".
+    Sees:   "politics" above "Top diplomats hold talks", "Home > World > Asia", "May 06, 2022 News" below the headline,
+            "홈산업산업일반" below "현재위치".
     Why:    the section goes to the metadata.
     Silent: section names in menus, far from the headline.
     """
+    for one in lines_with(page, *_PLACES):
+        after = page.lines[one.index + 1 : one.index + 2]
+        if after and len(one.text) <= 10 and len(after[0].text) <= 30 and (step := _glued_step(after[0].text, words)):
+            yield Hit(after[0].span, step)
     head = head_of(page, words, marks)
     if head.line < 1 or head.probability < LIKELY:
         return
     sections, homes = words["sections"], words["home"]
     lows, lines = page.lower, page.lines
+    for i in range(head.line + 1, min(head.line + 4, len(lines))):
+        last = lows[i].rpartition(" ")[2]
+        if last in sections and len(lows[i]) <= 40 and is_date_line(lines[i].text[: -len(last)].strip()):
+            yield Hit(lines[i].at(len(lows[i]) - len(last), len(lows[i])), lines[i].text[-len(last) :])
     above = bare(lows[head.line - 1])
     if head.line > 1 and bare(lows[head.line - 2]) in homes and 2 < len(above) <= 30 and above not in homes:
         yield Hit(lines[head.line - 1].span, lines[head.line - 1].text.strip(TRIM))
@@ -45,6 +56,21 @@ def section_kicker(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterato
             yield Hit(page.lines[i].span, _crumb(text, page.lower[head.line], homes, sections))
         elif len(steps) == 1 and (steps[0] in sections or steps[0] in homes):
             yield Hit(page.lines[i].span, None if steps[0] in homes else text.strip(TRIM + "0123456789"))
+
+
+_PLACES = ("현재위치", "현재 위치")
+"""The label that Korean sites put before breadcrumbs: where you are."""
+_HOME = "홈"
+
+
+def _glued_step(text: str, words: Words) -> str | None:
+    """The last of breadcrumbs without separators, where the section's name repeats or is known: "홈산업산업일반"."""
+    steps = text.strip().removeprefix(_HOME) if text.strip().startswith(_HOME) else ""
+    for size in range(2, len(steps) - 1):
+        first, last = steps[:size], steps[size:]
+        if last.startswith(first) or (first in words["sections"] and len(last) >= 2):
+            return last.strip()
+    return steps.strip() if steps.strip() in words["sections"] else None
 
 
 def _crumb(text: str, title: str, homes: frozenset[str], sections: frozenset[str]) -> str | None:

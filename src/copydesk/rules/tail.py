@@ -357,6 +357,7 @@ _CLOSE = pattern(
     regex.VERBOSE | regex.I,
 )
 _YEAR = pattern(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR_LAST = pattern(r",?\s(?:19|20)\d\d$")
 
 
 @rule("copyright.line", Label.COPYRIGHT, Strength.CERTAIN)
@@ -420,8 +421,8 @@ def notice_at_end(page: Page, words: Words) -> Iterator[Hit]:
 def reserved_line(page: Page, words: Words) -> Iterator[Hit]:
     """A copyright line without its sign: a year and a reservation of rights.
 
-    Sees:   "2017 Harbour Online | Hak Cipta Terpelihara".
-    Why:    flatteners lose the sign; the reservation says the same.
+    Sees:   "2017 Harbour Online | Hak Cipta Terpelihara", "All content by Harbour News is licensed under a Creative Commons ...".
+    Why:    flatteners lose the sign; the reservation, or a licence, says the same.
     Silent: where the sign is there, which is `copyright.line`; in long lines.
     """
     for one in lines_with(page, *_RESERVED):
@@ -431,6 +432,21 @@ def reserved_line(page: Page, words: Words) -> Iterator[Hit]:
             close = _CLOSE.search(text, year.end() + 2)
             holder = text[year.end() : close.start()].strip(" .,;:|-–—") if close and year.start() < 12 else ""
             yield Hit(one.span, holder or None)
+    for one in lines_with(page, "licensed under"):
+        if len(one.text) <= 220 and "Creative Commons" in one.text and one.text.startswith(_LICENSED):
+            yield Hit(one.span)
+
+
+_LICENSED = (
+    "All content",
+    "All Content",
+    "This work",
+    "This article",
+    "Except where",
+    "Unless otherwise",
+    "Content on",
+    "Our work",
+)
 
 
 @rule("agency.copyright", Label.AGENCY, Strength.CERTAIN)
@@ -479,6 +495,7 @@ def _holder(text: str) -> str | None:
     rest = text[opener.end() :] if opener else text[at + 1 :]
     close = _CLOSE.search(rest)
     holder = (rest[: close.start()] if close else rest).strip(' .,;:|-–—•·>]"')
+    before = _YEAR_LAST.sub("", before)  # "Harbour Observer, 2022 © All Rights Reserved"
     if len(holder) < 2 and 2 <= len(before) <= 60 and not _YEAR.search(before):
         holder = before
     elif len(holder) < 2 and "|" in rest:  # "© 2020, All Rights Reserved | Holder"
@@ -529,6 +546,7 @@ def tag_run(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[Hit]:
         return
     known = {mark.span.start for mark in marks if mark.strength is Strength.CERTAIN and mark.label is not Label.TAGS}
     starts = by_start(page)
+    sections = words["sections"]
     for mark in labels:
         first = starts.get(mark.span.start)
         if first is None or len(first.text) > 40:
@@ -544,6 +562,7 @@ def tag_run(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[Hit]:
                 and one.span.start not in known
             ):
                 yield Hit(one.span, "\x1f".join(tags))
+        run: list[Line] = []
         for one in page.lines[first.index + 1 : first.index + 13]:
             text = one.text.strip(" •·,|#")
             if (
@@ -554,7 +573,14 @@ def tag_run(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[Hit]:
                 or text.count(" ") > 4
             ):
                 break
-            yield Hit(one.span, "\x1f".join(_tags(one.text)) or None)
+            run.append(one)
+        menu = sum(page.lower[one.index].strip(" •·,|#") in sections for one in run) >= MENU
+        for one in run:
+            yield Hit(one.span, None if menu else "\x1f".join(_tags(one.text)) or None)
+
+
+MENU = 3
+"""So many sections' names under "Categories" are the site's, not the article's."""
 
 
 @rule("tags.line", Label.TAGS, Strength.LIKELY)
