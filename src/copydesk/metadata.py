@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from .labels import Label, Strength
@@ -289,17 +290,11 @@ _ADDRESS = pattern(r"(?i)(?:www\.)?[\p{L}\p{N}-]{2,30}+\.(?:com|net|org|info|new
 
 def _reprinted(page: Page, blocks: Iterable[Block]) -> Mark | None:
     """The address of a site alone below a paragraph: sites that reprint others sign so."""
-    above = False
-    for block in blocks:
-        if block.label.kept:
-            above = page.source[block.span.end - 2 : block.span.end].strip()[-1:] in _STOPS
-        elif block.line >= 0:
-            size = block.span.end - block.span.start
-            if above and 5 < size <= 45 and block.label in _UNSAID:
-                text = page.source[block.span.start : block.span.end].strip()
-                if _ADDRESS.fullmatch(text):
-                    return Mark(page.lines[block.line].span, "agency.site", Label.AGENCY, Strength.LIKELY, text)
-            above = False
+    for above, block in pairwise(blocks):
+        if above.label.kept and block.label in _UNSAID and block.line >= 0:
+            text = page.lines[block.line].text
+            if 5 < len(text) <= 45 and _ADDRESS.fullmatch(text) and page.lines[above.line].text[-1] in _STOPS:
+                return Mark(page.lines[block.line].span, "agency.site", Label.AGENCY, Strength.LIKELY, text)
     return None
 
 

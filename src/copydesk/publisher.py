@@ -218,7 +218,7 @@ def _nominative(page: Page, name: str) -> str:
 
 # "Kamubulteni.com | Ankara"
 _SIGNED = pattern(
-    r"(?P<name>[\p{L}\p{N}-]{3,30}+\.(?:com|net|org|info|news|\p{L}{2})(?:\.\p{L}{2})?)\s?[|/]\s?(?P<place>\p{Lu}[\p{L}\s-]{2,20})"
+    r"(?P<name>[\p{L}\p{N}-]{3,30}+\.(?:com|net|org|info|news|\p{L}{2})(?:\.\p{L}{2})?)\s?\|\s?(?P<place>\p{Lu}[\p{L}\s-]{2,20})"
 )
 
 
@@ -229,8 +229,8 @@ def _signed(page: Page) -> Iterable[_Named]:
         if first.text.count(" ") < 4 and not first.text.isupper():
             mark = Mark(first.span, SENTENCE, Label.COPYRIGHT, Strength.LIKELY, first.text)
             yield _Named(first.text, TOP, mark, -1, frozenset())
-    for line in page.lines[1:]:
-        if len(line.text) <= LONGEST and "." in line.text and ("|" in line.text or "/" in line.text):
+    for line in page.lines[1:] if "|" in page.source else ():
+        if len(line.text) <= LONGEST and "|" in line.text and "." in line.text:
             found = _SIGNED.fullmatch(line.text)
             if found is not None and is_place(found["place"]):
                 mark = Mark(line.at(*found.span("name")), SENTENCE, Label.COPYRIGHT, Strength.LIKELY, found["name"])

@@ -10,11 +10,11 @@ import regex
 from ..agencies import agency, is_paper, mentioned
 from ..labels import Label, Strength
 from ..lexicon import Words
-from ..model import Hit, Page, lower
+from ..model import Hit, Line, Page, lower
 from ..patterns import pattern
 from ..ruleset import Rule, rule
 from ..tables import read_table
-from .finding import lines_with
+from .finding import Once, lines_with
 from .tail import SOURCES, STOP
 
 # "[font: directe.cat]", "(Źródło: PAP, Onet, ks)", "（來源：中央社）"
@@ -32,21 +32,10 @@ _EDITOR = pattern(
     """,
     regex.VERBOSE | regex.I,
 )
-_EDITORS = (
-    "编辑",
-    "編輯",
-    "责编",
-    "校对",
-    "编译",
-    "編譯",
-    "eporting by",
-    "diting by",
-    "riting by",
-    "ompiled by",
-    "nputs from",
-    "nput from",
-)
-_UNSPACED = ("来源", "來源", "出典", "출처")
+_EDITORS = frozenset(("editing", "reporting", "writing", "compiled", "inputs", "input"))
+_UNSPACED = ("来源", "來源", "出典", "출처", "编辑", "編輯", "责编", "校对", "编译", "編譯")
+_UNSPACED_LANGUAGES = frozenset((None, "zh", "ja", "ko"))
+_BRACKETS = frozenset("([（【")
 
 
 @rule("agency.source-inside", Label.AGENCY, Strength.CERTAIN)
@@ -59,12 +48,13 @@ def source_inside(page: Page, words: Words) -> Iterator[Hit]:
     Silent: "(source: Eurostat)" behind a figure inside a sentence.
     """
     index = page.index
-    seen = {i for word in SOURCES & index.keys() for i in index[word]}
-    seen.update(one.index for one in lines_with(page, *_UNSPACED, *_EDITORS))
+    seen = {i for word in (SOURCES | _EDITORS) & index.keys() for i in index[word]}
+    if page.language in _UNSPACED_LANGUAGES:
+        seen.update(one.index for one in lines_with(page, *_UNSPACED))
     for i in sorted(seen):
         one = page.lines[i]
         text = one.text
-        if len(text) > _LONGEST:
+        if len(text) > _LONGEST or _BRACKETS.isdisjoint(text):
             continue
         for shape in (_SOURCE, _EDITOR):
             for found in shape.finditer(text):
@@ -81,6 +71,7 @@ _SIGNED = pattern(
     r"\s?[-–—]{1,2}\s?(?P<name>\p{Lu}[\p{L}\p{M}’'.]*+(?:\s\p{Lu}[\p{L}\p{M}’'.]*+){0,3}?)"
     r"(?=\s(?:Facebook|Twitter|WhatsApp|Share|Tweet|Messenger|Telegram|Email|Print|LinkedIn|Pinterest|The\spost\s)\b)"
 )
+_DASHES = frozenset("-–—")
 _BARS = ("Facebook", "Twitter", "WhatsApp", "Share", "Tweet", "The post")
 
 
@@ -97,7 +88,7 @@ def tag_inside(page: Page, words: Words) -> Iterator[Hit]:
             yield Hit(one.at(*found.span()))
     for one in lines_with(page, *_BARS):
         text = one.text
-        if not 30 <= len(text) <= _LONGEST:
+        if not 30 <= len(text) <= _LONGEST or _DASHES.isdisjoint(text):
             continue
         for found in _SIGNED.finditer(text, 20):
             if text[: found.start()].rstrip()[-1:] in STOP and (agency(found["name"]) or is_paper(found["name"])):
@@ -174,7 +165,7 @@ def credit_inside(page: Page, words: Words) -> Iterator[Hit]:
         found = _CREDITED.search(one.text, max(0, len(one.text) - 90))
         if found and found.start() > 0:
             yield Hit(one.at(*found.span()), found["who"])
-    for one in lines_with(page, *_BYS):
+    for one in _made(page):
         for found in _BY.finditer(one.text[:_LONGEST]):
             if found.end() - found.start() < len(one.text):  # else see `copyright_label`
                 yield Hit(one.at(*found.span()), found["who"])
@@ -192,11 +183,19 @@ def credit_inside(page: Page, words: Words) -> Iterator[Hit]:
 
 
 _TOP = 6
-_BYS = (
-    "Photo by ", "Picture by ", "Image by ", "Illustration by ", "Bild av ", "Foto av ", "Fotografi av ", "Foto von ",
-    "Foto door ", "Foto oleh ", "Foto de ", "Foto di ", "Foto por ", "Imagen de ", "Fotografía de ", "Imagem de ",
-    "Photo de ", "Photo par ",
-)  # fmt: skip
+_NOUNS = ("photo", "picture", "image", "illustration", "bild", "foto", "fotografi", "imagen", "fotografía", "imagem")
+_LINKS = ("by", "av", "von", "door", "oleh", "de", "di", "par", "por")
+
+
+def _with_maker(page: Page) -> list[Line]:
+    """The lines that may say whose picture it is."""
+    index = page.index
+    nouns = {i for word in _NOUNS if word in index for i in index[word]}
+    links = {i for word in _LINKS if word in index for i in index[word]} if nouns else nouns
+    return [page.lines[i] for i in sorted(nouns & links)]
+
+
+_made = Once(_with_maker)
 
 
 @rule("caption.copyright-label", Label.CAPTION, Strength.CERTAIN)
@@ -208,7 +207,7 @@ def copyright_label(page: Page, words: Words) -> Iterator[Hit]:
     Why:    the value is the credit.
     Silent: anywhere but at the start of a line; a holder of more than a few words without the caption's label.
     """
-    for one in lines_with(page, *_BYS):
+    for one in _made(page):
         if found := _BY.fullmatch(one.text):
             yield Hit(one.span, found["who"])
     table = _labels()
