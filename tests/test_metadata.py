@@ -195,3 +195,12 @@ def test_a_menu_of_categories_is_no_list_of_tags() -> None:
         "Norhaven",
         "Strike",
     )
+
+
+def test_an_agency_amid_the_paragraphs_is_a_credit() -> None:
+    prose = ("The crews of the ferries voted on Friday to end their strike.", Label.BODY, ())
+    name: Row = ("AFP", Label.AGENCY, (("agency.line-likely", Label.AGENCY, "AFP"),))
+    page, blocks = labelled(prose, prose, prose, name, prose, prose, prose)
+    assert metadata_of(page, blocks)[0].agency is None
+    page, blocks = labelled(name, prose, prose, prose)
+    assert metadata_of(page, blocks)[0].agency == "AFP"

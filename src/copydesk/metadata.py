@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -23,7 +23,7 @@ PRECEDENCE: dict[str, tuple[str, ...]] = {
     "date_published": ("date.published-line", "date.beside", "date.stamp"),
     "date_modified": ("date.modified-line", "date.stamp-modified"),
     "agency": ("agency",),
-    "section": ("section.kicker",),
+    "section": ("section.kicker", "section.opener"),
     "comment_count": ("comment.count", "comment.count-inside"),
     "publisher": ("copyright.line", "copyright.end", "copyright.reserved", "copyright.inside"),
     "credits": ("caption",),
@@ -64,6 +64,9 @@ GAP = 3
 """Bylines within so many lines of each other are of one story."""
 ALONE = 1
 """So many bylines far from the headline may be the article's."""
+
+AMID = 3
+"""With so many paragraphs above it and below it an agency's bare name is a picture's credit."""
 
 LISTS = frozenset({"authors", "credits", "tags"})
 LOCAL = frozenset({"authors", "date_published", "date_modified", "section", "subtitle"})
@@ -136,6 +139,9 @@ def metadata_of(page: Page, blocks: tuple[Block, ...]) -> tuple[Metadata, dict[s
         published, traces["date_published"] = record["date"], dated
     if agency is None:
         agency = (one("agency") or "").replace(SEPARATOR, ", ") or None
+        if agency is not None and _amid(blocks, traces["agency"][0]):
+            agency = None
+            del traces["agency"]
         if agency is None and (reprinted := _reprinted(page, blocks)) is not None:
             agency, traces["agency"] = reprinted.value, (reprinted,)
     else:
@@ -282,6 +288,15 @@ def _dateline(page: Page, blocks: Iterable[Block]) -> tuple[str | None, tuple[Ma
                     return _text(page, block), (mark,), parse_value(mark.value)
             return _text(page, block), (), {}
     return None, (), {}
+
+
+def _amid(blocks: Sequence[Block], mark: Mark) -> bool:
+    """Whether an agency's bare name stands amid the paragraphs, as the credit of the picture between them."""
+    if mark.rule != "agency.line-likely":
+        return False
+    kept = [block.span.start > mark.span.start for block in blocks if block.label.kept]
+    below = sum(kept)
+    return below >= AMID and len(kept) - below >= AMID
 
 
 # "HARBOURNEWS.COM", not "Harbour.example | Ankara", which is the site's own desk

@@ -60,7 +60,8 @@ def source_inside(page: Page, words: Words) -> Iterator[Hit]:
             for found in shape.finditer(text):
                 before = text[: found.start()].rstrip()
                 ends = found.end() == len(text) and shape is _SOURCE and text[found.start() - 1 : found.start()] == " "
-                if before and (before[-1] in STOP or ends):
+                opens = not before and shape is _EDITOR and found.end() < len(text)
+                if opens or (before and (before[-1] in STOP or ends)):
                     yield Hit(one.at(len(before), found.end()), "\x1f".join(mentioned(found.group())) or None)
 
 

@@ -9,7 +9,7 @@ from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Mark, Page, lower
 from ..patterns import pattern
-from ..ruleset import Rule, context_rule
+from ..ruleset import Rule, context_rule, rule
 from .finding import lines_with
 from .headline import LIKELY, head_of
 from .shapes import TRIM, bare
@@ -83,4 +83,26 @@ def _crumb(text: str, title: str, homes: frozenset[str], sections: frozenset[str
     return own[-1] if own else None
 
 
-RULES: tuple[Rule, ...] = (section_kicker,)
+# "동영상 뉴스  [뉴스데스크]◀ 앵커 ▶ ...", "Politics  Ministers agree on a new harbour"
+_OPENER = pattern(
+    r"(?P<kicker>\p{Lu}?[\p{Ll}\p{Lo}]{2,14}(?:\s[\p{Ll}\p{Lo}]{2,14})?)\s{2,4}(?:\[(?P<programme>[^\[\]]{2,12})\]\s?(?=◀))?(?=\S)"
+)
+_FILMS = frozenset(("동영상 뉴스", "영상 뉴스", "동영상뉴스", "영상뉴스", "포토뉴스", "포토 뉴스"))
+"""What Korean broadcasters print before the script of a film."""
+
+
+@rule("section.opener", Label.SECTION, Strength.LIKELY)
+def section_opener(page: Page, words: Words) -> Iterator[Hit]:
+    """The section's name before the headline or the text on the page's first line, with a gap of several spaces.
+
+    Sees:   "Politics  Ministers agree on a new harbour", "동영상 뉴스  [뉴스데스크]◀ 앵커 ▶ ...".
+    Why:    flatteners that keep no line breaks leave the gap between two elements; the section goes to the metadata.
+    Silent: with one space, below the first line, words that are no section's name.
+    """
+    for line in page.lines[:1]:
+        found = _OPENER.match(line.text)
+        if found and (found["kicker"] in _FILMS or lower(found["kicker"]) in words["sections"]):
+            yield Hit(line.at(0, found.end()), found["programme"] or found["kicker"])
+
+
+RULES: tuple[Rule, ...] = (section_kicker, section_opener)
