@@ -22,7 +22,7 @@ def section_kicker(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterato
     """The section's name, or breadcrumbs, right above the headline.
 
     Sees:   "politics" above "Top diplomats hold talks", "Home > World > Asia", "May 06, 2022 News" below the headline,
-            "홈산업산업일반" below "현재위치".
+            "홈산업산업일반" below "현재위치", the menu's "Harbour Buzz" once more above the headline.
     Why:    the section goes to the metadata.
     Silent: section names in menus, far from the headline.
     """
@@ -46,6 +46,8 @@ def section_kicker(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterato
     below = bare(lows[head.line + 1]) if head.line + 1 < len(lines) else ""
     if below in sections and (above not in sections):
         yield Hit(lines[head.line + 1].span, lines[head.line + 1].text.strip(TRIM))
+    if above not in sections and _is_of_menu(page, head.line - 1, words):
+        yield Hit(lines[head.line - 1].span, lines[head.line - 1].text.strip(TRIM))
     for i in range(head.line - 1, max(-1, head.line - 5), -1):
         text, low = page.lines[i].text, page.lower[i]
         if len(text) > 160:
@@ -55,7 +57,29 @@ def section_kicker(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterato
         if len(steps) > 1 and (steps[0] in homes or any(s in sections for s in steps)) and len(steps) <= 6:
             yield Hit(page.lines[i].span, _crumb(text, page.lower[head.line], homes, sections))
         elif len(steps) == 1 and (steps[0] in sections or steps[0] in homes):
-            yield Hit(page.lines[i].span, None if steps[0] in homes else text.strip(TRIM + "0123456789"))
+            menu = i < head.line - 1 and i and (bare(lows[i - 1]) in sections or bare(lows[i + 1]) in sections)
+            value = None if menu or steps[0] in homes else text.strip(TRIM + "0123456789")
+            yield Hit(page.lines[i].span, value)
+
+
+_KICKER = pattern(r"\p{Lu}[\p{L}\p{M}&'’-]*+(?:\s[\p{L}\p{M}&'’-]++){0,2}")
+_BUTTONS = ("nav.button", "share.bar", "newsletter.label", "ad.label", "other.residue", "headlines.label")
+
+
+def _is_of_menu(page: Page, i: int, words: Words) -> bool:
+    """Whether the line is a short name that the menu has too, and no button."""
+    text, low = page.lines[i].text, page.lower[i]
+    if (
+        not 4 <= len(text) <= 30
+        or not _KICKER.fullmatch(text)
+        or low in words["home"]
+        or (text.isupper() and " " in text)
+    ):
+        return False
+    if any(low in words.phrases(rule) for rule in _BUTTONS):
+        return False
+    same = [j for j in page.index.get(low.split()[0], ()) if j < i - 1 and page.lower[j] == low]
+    return any(len(page.lines[j + 1].text) <= 30 and len(page.lines[max(0, j - 1)].text) <= 30 for j in same)
 
 
 _PLACES = ("현재위치", "현재 위치")
