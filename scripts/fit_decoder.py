@@ -34,7 +34,7 @@ from rapidfuzz.distance import LCSseq
 
 from copydesk import evidence
 from copydesk.clean import DEFAULT, prepare
-from copydesk.decide import Decoder, chain, decide, load, share_out, without_certain, without_site
+from copydesk.decide import Decoder, chain, decide, is_clean, load, share_out, without_certain, without_site
 from copydesk.html import flatten
 from copydesk.markup import markup_columns
 from copydesk.model import Mark, Page
@@ -163,6 +163,8 @@ class Sample:
     echoes: evidence.Echoes
     truth: numpy.ndarray
     weights: numpy.ndarray
+    clean: bool
+    """Whether the page looks as if it had been cleaned already."""
     far: tuple[int, int]
     """Lines that are not looked at: how many, and how many of them are body by gold."""
 
@@ -290,6 +292,7 @@ def sample(task: Task) -> Sample | None:
         return None
     votes, inline = share_out(page, observe(page, DEFAULT, lexicon))
     near = near_lines(page)
+    clean = is_clean(page, votes)
     votes = [votes[i] for i in near]
     columns = evidence.own_columns(page, near)
     columns.update(evidence.mark_columns(votes, [inline[i] for i in near]))
@@ -314,6 +317,7 @@ def sample(task: Task) -> Sample | None:
         evidence.echoes(page, near),
         numpy.array(truth, numpy.uint8),
         weights,
+        clean,
         (len(verdicts) - len(near), sum(verdicts) - sum(truth)),
     )
 
@@ -481,6 +485,24 @@ def fit_chain(samples: Sequence[Sample], scores: Sequence[numpy.ndarray]) -> tup
 # ------------------------------------------------------------------------------------------------------------ measuring
 
 
+CLEANER = (0.0, 0.5, 1.0, 1.5)
+
+
+def fit_clean(samples: Sequence[Sample], scores: Sequence[numpy.ndarray], turn: float, lean: float) -> float:
+    """How much more to lean toward keeping on pages that have been cleaned already: the best by their mean F1, each by the
+    weight of its source."""
+    best = (-1.0, 0.0)
+    for clean in CLEANER:
+        found = total = 0.0
+        for s, page in zip(samples, scores, strict=True):
+            if s.clean and not s.task.learned:
+                weight = SOURCE_WEIGHT.get(s.task.source, 1.0)
+                found += weight * page_f1(s, numpy.array(chain(page.tolist(), turn, lean + clean)))
+                total += weight
+        best = max(best, (round(found / max(1.0, total), 4), clean))
+    return best[1]
+
+
 CERTAIN = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0)
 
 
@@ -499,7 +521,6 @@ def fit_certain(samples: Sequence[Sample], scores: Sequence[numpy.ndarray], turn
                 found += weight * page_f1(s, numpy.array(without_certain(plain, page.tolist(), s.votes, certain)))
                 total += weight
         best = max(best, (round(found / max(1.0, total), 4), certain))
-        print(f"certain {certain}: {found / max(1.0, total):.4f}")
     return best[1]
 
 
@@ -612,6 +633,7 @@ def main() -> int:
     print(f"fitted, {time.time() - started:.0f} s", flush=True)
 
     turn, lean = fit_chain(samples, among.held_out)
+    clean = fit_clean(samples, among.held_out, turn, lean)
     certain = fit_certain(samples, among.held_out, turn, lean)
     site = fit_site(samples, among.held_out, turn, lean)
     lines, body = (sum(counts) for counts in zip(*(s.far for s in samples), strict=True))
@@ -625,6 +647,7 @@ def main() -> int:
             **{n: table_of(k.final if which is None else k.by_fold[which], k.names) for n, k in looks.items()},
             "turn": turn,
             "lean": lean,
+            "clean": clean,
             "far": far,
             "certain": certain,
             "site": site,

@@ -49,6 +49,8 @@ class Decoder:
     """What it costs, in log-odds, to go from article to anything else or back between two lines."""
     lean: float
     """Log-odds in favour of keeping a line: a lost paragraph costs more trust than a promo that stays."""
+    clean: float
+    """As much more on a page that has been cleaned already."""
     far: float
     """Log-odds for the article of a line that no prose stands near."""
     certain: float
@@ -73,6 +75,7 @@ def load(table: Mapping[str, Any]) -> Decoder:
         forest.parse(table["among"]),
         table["turn"],
         table["lean"],
+        table["clean"],
         table["far"],
         table["certain"],
         table["site"],
@@ -97,7 +100,8 @@ def decide(page: Page, marks: tuple[Mark, ...], decoder: Decoder | None = None) 
     columns = look(page, near, votes, inline, decoder)
     raw = decoder.among.scores(columns, len(near))
     close = [score / decoder.among.scale for score in raw]
-    kept = spread(chain(close, decoder.turn, decoder.lean), near, len(page.lines), False)
+    lean = decoder.lean + (decoder.clean if is_clean(page, votes) else 0.0)
+    kept = spread(chain(close, decoder.turn, lean), near, len(page.lines), False)
     scores = spread(close, near, len(page.lines), decoder.far)
     sure = spread([_SURE[chance] for chance in decoder.among.prose(raw)], near, len(page.lines), decoder.sure_far)
     kept = without_certain(kept, scores, votes, decoder.certain)
@@ -206,6 +210,22 @@ def look(
     columns["placed"] = placed
     columns.update(evidence.among_columns(placed, sizes))
     return columns
+
+
+CLEAN = 0.1
+"""A page fewer of whose lines have a mark against them has been cleaned already: by an extractor, by hand, by copydesk."""
+
+
+def is_clean(page: Page, votes: Sequence[Sequence[Mark]]) -> bool:
+    """Whether the page looks as if it had been cleaned already.
+
+    What is left on such a page is mostly article, whatever it looks like. Pages that lost their lines do not count: a
+    promo in the middle of the only line needs no marks around it.
+    """
+    if any(line.glued for line in page.lines):
+        return False
+    marked = sum(1 for marks in votes if marks and not all(mark.label.kept for mark in marks))
+    return marked < CLEAN * len(page.lines)
 
 
 def chain(scores: Sequence[float], turn: float, lean: float) -> list[bool]:
