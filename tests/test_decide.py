@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk.decide import REST, chain, fitted, share_out, without_certain
+from copydesk.decide import REST, chain, fitted, is_clean, share_out, without_certain
 from copydesk.forest import parse
 from copydesk.labels import Label, Strength
 from copydesk.model import Mark, Span
@@ -123,3 +123,18 @@ def test_what_a_rule_is_certain_about_needs_a_higher_score() -> None:
     kept = [True, True, True, True, True, False]
     scores = [1.0, 3.0, 1.0, 1.0, 1.0, 3.0]
     assert without_certain(kept, scores, votes, 2.0) == [False, True, True, True, True, False]
+
+
+@pytest.mark.parametrize(("marked", "clean"), [(0, True), (1, True), (2, False)])
+def test_a_page_with_few_marks_has_been_cleaned(marked: int, clean: bool) -> None:
+    page = read("\n\n".join(["The ferry runs at night and nobody has asked who pays for it."] * 20))
+    spans = [line.span for line in page.lines]
+    kept = [mark(*span, "standfirst.seen", Label.STANDFIRST) for span in spans[10:]]
+    votes, _ = share_out(page, [*(mark(*span, "ad.seen", Label.AD) for span in spans[:marked]), *kept])
+    assert is_clean(page, votes) is clean
+
+
+def test_a_page_that_lost_its_lines_counts_as_whole() -> None:
+    page = read(" ".join(["The ferry runs at night and nobody has asked who pays for it."] * 20))
+    assert len(page.lines) == 20
+    assert not is_clean(page, share_out(page, ())[0])

@@ -127,7 +127,9 @@ def test_pitches_that_name_no_site(line: str) -> None:
 
 def test_the_name_at_the_top() -> None:
     role = STORY.replace("By Jane Doe", "By JANE DOE\nTribune Staff Reporter")
-    assert copydesk.clean("The Tribune\nJump to content\nHome\n" + role, language="en").metadata.publisher == "The Tribune"
+    assert (
+        copydesk.clean("The Tribune\nJump to content\nHome\n" + role, language="en").metadata.publisher == "The Tribune"
+    )
     assert copydesk.clean("Jump Ahead\nHome\n" + STORY, language="en").metadata.publisher is None
 
 
