@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 import regex
 
@@ -13,7 +12,7 @@ from ..lexicon import Words
 from ..model import Hit, Line, Page
 from ..patterns import pattern
 from ..ruleset import Rule, rule
-from .finding import Once, line_at, lines_with
+from .finding import Once, by_first, line_at, lines_with
 
 # ---------------------------------------------------------------- promos
 
@@ -38,15 +37,6 @@ _NEXT_SENTENCE = pattern(r"[.!?…][\"”»’)]?\s+[\p{Lu}\"“„«]|[。！�
 _WIDE = pattern(r"\s{2,}|[ \u00a0]\u00a0")
 
 
-@lru_cache(maxsize=64)
-def _by_first(phrases: frozenset[str]) -> dict[str, tuple[str, ...]]:
-    """First word -> the phrases that begin with it, the longest first."""
-    found: dict[str, list[str]] = {}
-    for phrase in sorted(phrases, key=len, reverse=True):
-        found.setdefault(phrase.split()[0].strip("([【"), []).append(phrase)
-    return {first: tuple(several) for first, several in found.items()}
-
-
 @rule("promo.bracket", Label.PROMO, Strength.CERTAIN)
 def bracket(page: Page, words: Words) -> Iterator[Hit]:
     """A bracket that sends the reader to another story.
@@ -55,7 +45,7 @@ def bracket(page: Page, words: Words) -> Iterator[Hit]:
     Why:    the opener behind the bracket and the bracket's end leave no doubt where the promo ends.
     Silent: "(read: expensive)", brackets that go on for long.
     """
-    openers = _by_first(words.phrases("promo.also-read") | frozenset(_SHORT))
+    openers = by_first(words.phrases("promo.also-read") | frozenset(_SHORT))
     for mark in "([（【":
         at = page.source.find(mark) if page.lines else -1
         while at >= 0:
@@ -99,7 +89,7 @@ def glued(page: Page, words: Words) -> Iterator[Hit]:
     Why:    the label after a full stop advertises; the line's end ends it.
     Silent: where sentences follow, because nobody can tell where the headline ends.
     """
-    openers = _by_first(words.phrases("promo.also-read"))
+    openers = by_first(words.phrases("promo.also-read"))
     for first in openers.keys() & page.index.keys():
         for i in page.index[first]:
             one, low = page.lines[i], page.lower[i]

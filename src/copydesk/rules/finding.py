@@ -5,6 +5,7 @@ from __future__ import annotations
 import weakref
 from bisect import bisect_right
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from ..lexicon import Words
@@ -70,3 +71,12 @@ def once(ask: Ask[T]) -> Ask[T]:
 _starts = Once(lambda page: [line.span.start for line in page.lines])
 by_start = Once(lambda page: {line.span.start: line for line in page.lines})
 """Offset -> the line that begins there."""
+
+
+@lru_cache(maxsize=64)
+def by_first(phrases: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    """First word, without a bracket before it -> the phrases that begin with it, the longest first."""
+    found: dict[str, list[str]] = {}
+    for phrase in sorted(phrases, key=lambda p: (-len(p), p)):
+        found.setdefault(phrase.split()[0].strip("([【"), []).append(phrase)
+    return {first: tuple(several) for first, several in found.items()}

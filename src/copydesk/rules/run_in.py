@@ -19,7 +19,7 @@ from ..patterns import pattern
 from ..read import FEW
 from ..ruleset import Rule, rule
 from ..tables import read_table
-from .finding import lines_with
+from .finding import by_first, lines_with
 from .talk import vocabulary
 
 _STOPS = '.!?…。！？।۔"”»’)]'
@@ -50,7 +50,7 @@ def run_in(page: Page, words: Words) -> Iterator[Hit]:
             quotation tells where the next sentence does.
     Silent: where nothing tells where the headline ends.
     """
-    openers = _by_first(words.phrases("promo.also-read"))
+    openers = by_first(words.phrases("promo.also-read"))
     for first in openers.keys() & page.index.keys():
         for i in page.index[first]:
             one, low = page.lines[i], page.lower[i]
@@ -122,15 +122,6 @@ def _runs(text: str, at: int) -> int:
     return (min(ends) if ends else len(text)) - at
 
 
-@lru_cache(maxsize=64)
-def _by_first(phrases: frozenset[str]) -> dict[str, tuple[str, ...]]:
-    """First word -> the phrases of several words, or of one that nobody writes as prose, that begin with it, the longest first."""
-    found: dict[str, list[str]] = {}
-    for phrase in sorted(phrases, key=lambda p: (-len(p), p)):
-        found.setdefault(phrase.split()[0], []).append(phrase)
-    return {first: tuple(several) for first, several in found.items()}
-
-
 BARE = 140
 """Code points of a line that may be a label and a headline."""
 
@@ -143,7 +134,7 @@ def bare(page: Page, words: Words) -> Iterator[Hit]:
     Why:    behind the label a capital begins the headline, and no stop ends it.
     Silent: sentences; labels with a colon, which another rule sees.
     """
-    openers = _by_first(words.phrases("promo.also-read"))
+    openers = by_first(words.phrases("promo.also-read"))
     for first in openers.keys() & page.index.keys():
         for i in page.index[first]:
             text, low = page.lines[i].text, page.lower[i].lstrip(_BULLETS)
