@@ -34,7 +34,7 @@ from rapidfuzz.distance import LCSseq
 
 from copydesk import evidence
 from copydesk.clean import DEFAULT, prepare
-from copydesk.decide import Decoder, chain, decide, is_clean, load, share_out, without_certain, without_site
+from copydesk.decide import Decoder, chain, decide, is_clean, leaning, load, share_out, without_certain, without_site
 from copydesk.html import flatten
 from copydesk.markup import markup_columns
 from copydesk.model import Mark, Page
@@ -497,7 +497,7 @@ def fit_clean(samples: Sequence[Sample], scores: Sequence[numpy.ndarray], turn: 
         for s, page in zip(samples, scores, strict=True):
             if s.clean and not s.task.learned:
                 weight = SOURCE_WEIGHT.get(s.task.source, 1.0)
-                found += weight * page_f1(s, numpy.array(chain(page.tolist(), turn, lean + clean)))
+                found += weight * page_f1(s, numpy.array(chain(leaning(page.tolist(), s.votes, clean), turn, lean)))
                 total += weight
         best = max(best, (round(found / max(1.0, total), 4), clean))
     return best[1]

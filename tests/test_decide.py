@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk.decide import REST, chain, fitted, is_clean, share_out, without_certain
+from copydesk.decide import REST, chain, fitted, is_clean, leaning, share_out, without_certain
 from copydesk.forest import parse
 from copydesk.labels import Label, Strength
 from copydesk.model import Mark, Span
@@ -138,3 +138,8 @@ def test_a_page_that_lost_its_lines_counts_as_whole() -> None:
     page = read(" ".join(["The ferry runs at night and nobody has asked who pays for it."] * 20))
     assert len(page.lines) == 20
     assert not is_clean(page, share_out(page, ())[0])
+
+
+def test_only_lines_without_a_mark_against_them_lean() -> None:
+    votes = [(), (mark(0, 9, "ad.seen", Label.AD),), (mark(0, 9, "standfirst.seen", Label.STANDFIRST),)]
+    assert leaning([0.5, 0.5, -2.0], votes, 1.0) == [1.5, 0.5, -1.0]

@@ -50,7 +50,7 @@ class Decoder:
     lean: float
     """Log-odds in favour of keeping a line: a lost paragraph costs more trust than a promo that stays."""
     clean: float
-    """As much more on a page that has been cleaned already."""
+    """As much more, for lines that no mark speaks against, on a page that has been cleaned already."""
     far: float
     """Log-odds for the article of a line that no prose stands near."""
     certain: float
@@ -100,8 +100,8 @@ def decide(page: Page, marks: tuple[Mark, ...], decoder: Decoder | None = None) 
     columns = look(page, near, votes, inline, decoder)
     raw = decoder.among.scores(columns, len(near))
     close = [score / decoder.among.scale for score in raw]
-    lean = decoder.lean + (decoder.clean if is_clean(page, votes) else 0.0)
-    kept = spread(chain(close, decoder.turn, lean), near, len(page.lines), False)
+    leant = leaning(close, [votes[i] for i in near], decoder.clean) if is_clean(page, votes) else close
+    kept = spread(chain(leant, decoder.turn, decoder.lean), near, len(page.lines), False)
     scores = spread(close, near, len(page.lines), decoder.far)
     sure = spread([_SURE[chance] for chance in decoder.among.prose(raw)], near, len(page.lines), decoder.sure_far)
     kept = without_certain(kept, scores, votes, decoder.certain)
@@ -224,8 +224,16 @@ def is_clean(page: Page, votes: Sequence[Sequence[Mark]]) -> bool:
     """
     if any(line.glued for line in page.lines):
         return False
-    marked = sum(1 for marks in votes if marks and not all(mark.label.kept for mark in marks))
-    return marked < CLEAN * len(page.lines)
+    return sum(map(_is_against, votes)) < CLEAN * len(page.lines)
+
+
+def leaning(scores: Sequence[float], votes: Sequence[Sequence[Mark]], more: float) -> list[float]:
+    """The scores with `more` for each line that no mark speaks against."""
+    return [score if _is_against(marks) else score + more for score, marks in zip(scores, votes, strict=True)]
+
+
+def _is_against(marks: Sequence[Mark]) -> bool:
+    return any(not mark.label.kept for mark in marks)
 
 
 def chain(scores: Sequence[float], turn: float, lean: float) -> list[bool]:
