@@ -72,8 +72,8 @@ _SIGNED = pattern(
     r"\s?[-–—]{1,2}\s?(?P<name>\p{Lu}[\p{L}\p{M}’'.]*+(?:\s\p{Lu}[\p{L}\p{M}’'.]*+){0,3}?)"
     r"(?=\s(?:Facebook|Twitter|WhatsApp|Share|Tweet|Messenger|Telegram|Email|Print|LinkedIn|Pinterest|The\spost\s)\b)"
 )
-_DASHES = frozenset("-–—")
-_BARS = ("Facebook", "Twitter", "WhatsApp", "Share", "Tweet", "The post")
+_BUTTONS = frozenset(("facebook", "twitter", "whatsapp", "share", "tweet", "messenger", "telegram", "email", "print"))
+_SIGNS = (". – ", ". — ", ". - ", "” – ", "” — ", '" – ', '" — ', '" - ')
 
 
 @rule("agency.tag-inside", Label.AGENCY, Strength.CERTAIN)
@@ -87,9 +87,10 @@ def tag_inside(page: Page, words: Words) -> Iterator[Hit]:
     for one in lines_with(page, ") ©", ")©"):
         for found in _INITIALS.finditer(one.text[:_LONGEST]):
             yield Hit(one.at(*found.span()))
-    for one in lines_with(page, *_BARS):
+    for i in sorted({i for word in _BUTTONS & page.index.keys() for i in page.index[word]}):
+        one = page.lines[i]
         text = one.text
-        if not 30 <= len(text) <= _LONGEST or _DASHES.isdisjoint(text):
+        if not 30 <= len(text) <= _LONGEST or not any(sign in text for sign in _SIGNS):
             continue
         for found in _SIGNED.finditer(text, 20):
             if text[: found.start()].rstrip()[-1:] in STOP and (agency(found["name"]) or is_paper(found["name"])):
@@ -170,10 +171,13 @@ def credit_inside(page: Page, words: Words) -> Iterator[Hit]:
         for found in _BY.finditer(one.text[:_LONGEST]):
             if found.end() - found.start() < len(one.text):  # else see `copyright_label`
                 yield Hit(one.at(*found.span()), found["who"])
-    for one in lines_with(page, " photo", " pic"):
-        for found in _PICTURED.finditer(one.text[:_LONGEST]):
-            if agency(found["who"]):
-                yield Hit(one.at(*found.span()), found["who"])
+    for word in ("photo", "pic", "picture"):
+        for i in page.index.get(word, ()):
+            one = page.lines[i]
+            if any(sign in one.text for sign in _SIGNS):
+                for found in _PICTURED.finditer(one.text[:_LONGEST]):
+                    if agency(found["who"]):
+                        yield Hit(one.at(*found.span()), found["who"])
     for one in page.lines[:_TOP]:
         if ")" in one.text[:180] and (found := _GLUED.match(one.text)) and agency(found["who"], loose=True):
             yield Hit(one.at(*found.span()), found["who"])
