@@ -46,7 +46,7 @@ _SENTENCE_END = regex.compile(
 _ABBREVIATION = regex.compile(
     r"(?:^|[\s(\[“\"'„«])(?:\p{L}|(?:\p{L}\.){1,4}\p{L}?|(?i:mr|mrs|ms|dr|prof|st|sen|rep|gov|gen|lt|col|sgt|jr|sr|inc|ltd|co|corp|no|nr|vs|etc|"
     r"jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|usw|bzw|ca|bspw|sog|evtl|art|abs|hl|str|тыс|млн|млрд|руб|ул|им|гг?|sra?|dña|pág|núm|"
-    r"dott|sig|av|al|fig|approx|dept|est|rs|drs|ir|kh|hj|tgl))\.$"
+    r"dott|sig|av|al|fig|approx|dept|est|rs|drs|ir|kh|hj|tgl|pt))\.$"
 )
 
 

@@ -72,8 +72,8 @@ _SIGNED = pattern(
     r"\s?[-–—]{1,2}\s?(?P<name>\p{Lu}[\p{L}\p{M}’'.]*+(?:\s\p{Lu}[\p{L}\p{M}’'.]*+){0,3}?)"
     r"(?=\s(?:Facebook|Twitter|WhatsApp|Share|Tweet|Messenger|Telegram|Email|Print|LinkedIn|Pinterest|The\spost\s)\b)"
 )
-_DASHES = frozenset("-–—")
-_BARS = ("Facebook", "Twitter", "WhatsApp", "Share", "Tweet", "The post")
+_BUTTONS = frozenset(("facebook", "twitter", "whatsapp", "share", "tweet", "messenger", "telegram", "email", "print"))
+_DASHES = ("– ", "— ", "- ")
 
 
 @rule("agency.tag-inside", Label.AGENCY, Strength.CERTAIN)
@@ -84,18 +84,20 @@ def tag_inside(page: Page, words: Words) -> Iterator[Hit]:
     Why:    flatteners glue the buttons or the notice below the article to its last line; so do initials go.
     Silent: without the stop before and the button behind, names that no list has.
     """
-    for one in lines_with(page, ") ©", ")©"):
+    for one in _noted(page):
         for found in _INITIALS.finditer(one.text[:_LONGEST]):
             yield Hit(one.at(*found.span()))
-    for one in lines_with(page, *_BARS):
+    for i in sorted({i for word in _BUTTONS & page.index.keys() for i in page.index[word]}):
+        one = page.lines[i]
         text = one.text
-        if not 30 <= len(text) <= _LONGEST or _DASHES.isdisjoint(text):
+        if not 30 <= len(text) <= _LONGEST or not any(dash in text for dash in _DASHES):
             continue
         for found in _SIGNED.finditer(text, 20):
             if text[: found.start()].rstrip()[-1:] in STOP and (agency(found["name"]) or is_paper(found["name"])):
                 yield Hit(one.at(*found.span()), found["name"])
 
 
+_noted = Once(lambda page: lines_with(page, "©", "ⓒ"))
 # "(bbn) © 2016 ...": the editor's initials before the notice
 _INITIALS = pattern(r"(?:\A|(?<=[.!?…”\"»]\s))\(\p{Ll}{2,4}(?:/\p{Ll}{2,4}){0,2}\)(?=\s?[©ⓒ])")
 # "... last year. © 2016 - 2024 PT. Harbour Media Share your experiences ...": up to the next sentence
@@ -117,7 +119,7 @@ def copyright_inside(page: Page, words: Words) -> Iterator[Hit]:
     Why:    pages on one line have the footer behind the text.
     Silent: without a year, where no sentence follows.
     """
-    for one in lines_with(page, "©", "ⓒ"):
+    for one in _noted(page):
         for found in _NOTICE.finditer(one.text[:_LONGEST]):
             yield Hit(one.at(found.start(), found.start() + len(found.group().rstrip())), found["holder"].strip())
 
@@ -170,10 +172,13 @@ def credit_inside(page: Page, words: Words) -> Iterator[Hit]:
         for found in _BY.finditer(one.text[:_LONGEST]):
             if found.end() - found.start() < len(one.text):  # else see `copyright_label`
                 yield Hit(one.at(*found.span()), found["who"])
-    for one in lines_with(page, " photo", " pic"):
-        for found in _PICTURED.finditer(one.text[:_LONGEST]):
-            if agency(found["who"]):
-                yield Hit(one.at(*found.span()), found["who"])
+    for word in ("photo", "pic", "picture"):
+        for i in page.index.get(word, ()):
+            one = page.lines[i]
+            if any(dash in one.text for dash in _DASHES):
+                for found in _PICTURED.finditer(one.text[:_LONGEST]):
+                    if agency(found["who"]):
+                        yield Hit(one.at(*found.span()), found["who"])
     for one in page.lines[:_TOP]:
         if ")" in one.text[:180] and (found := _GLUED.match(one.text)) and agency(found["who"], loose=True):
             yield Hit(one.at(*found.span()), found["who"])

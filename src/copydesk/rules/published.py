@@ -176,7 +176,7 @@ def _within(page: Page, words: Words, marks: tuple[Mark, ...]) -> list[tuple[int
     published, updated = words["published"], words["updated"]
     for line in page.lines[:TOP]:
         text, low = line.text[:_GLUED], page.lower[line.index][:_GLUED]
-        if len(line.text) < _PAGE or date_shape(low) < 2:
+        if len(line.text) < _PAGE or _STAMPED.search(text) is None or date_shape(low) < 2:
             continue
         for hit in dates_in(text, page.language, page.now):
             behind = _SENTENCE.match(line.text, hit.end)
@@ -207,6 +207,8 @@ def _is_stamp(date: str) -> bool:
 
 
 _SECONDS = pattern(r"\p{Nd}{1,2}:\p{Nd}\p{Nd}:\p{Nd}\p{Nd}")
+# a year or a day, and then no small letter: "01/09/2020 O Banco", "2017-01-31 @ 18:05 EET The", "۱۳۹۱ - ۱۲:۳۴ نظر"
+_STAMPED = pattern(r"(?<!\p{Nd})\p{Nd}{4}(?!\p{Nd})(?:\sat\s)?[^\p{L}]{0,20}+[\p{Lu}\p{Lo}]")
 _GLUED_FROM, _GLUED = 12, 500
 """Code points at the start of a line in which headline and summary end."""
 _PAGE = 60
