@@ -161,7 +161,7 @@ QUESTION = 70
 def closing(page: Page, words: Words) -> Iterator[Hit]:
     """A call to follow or support the site as the last sentences of a paragraph.
 
-    Sees:   "... until May. Are you on Telegram? Subscribe to our channel for the latest news."
+    Sees:   "... until May. Do you use Telegram? Subscribe to our channel for news of the bridge."
     Why:    the sentence speaks to the reader of the site, and nothing follows it.
     Silent: inside quotation marks, in the middle of a paragraph, on a line of its own (there the line is judged).
     """
