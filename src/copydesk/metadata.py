@@ -332,7 +332,7 @@ def _copyright(page: Page, blocks: Iterable[Block], traces: dict[str, tuple[Mark
     return None
 
 
-# "(20 maggio 2012) © Riproduzione riservata"
+# "(7 marzo 2015) © Riproduzione riservata"
 _PITCH_BEHIND = pattern(r"(?<=\p{Ll}\.)(?:Follow|Subscribe|Download|Join|Like)\s[^.]{3,80}$")
 """... written permission from Courier.Follow us on twitter @Courier"""
 _DAY_BEFORE = pattern(r"^\([^()]{6,30}\d{4}\)\s(?=©)")

@@ -45,7 +45,7 @@ def comment_count(page: Page, words: Words) -> Iterator[Hit]:
 def count_inside(page: Page, words: Words) -> Iterator[Hit]:
     """A counter of comments between other pieces of a line.
 
-    Sees:   "입력 2025.06.17 19:05  댓글 0  좋아요 1", "By Jane Doe | 3 May | 12 Comments", "... 0 comentaris: Publica un comentari",
+    Sees:   "입력 2024.03.08 11:20  댓글 0  좋아요 1", "By Jane Doe | 3 May | 12 Comments", "... 0 comentaris: Publica un comentari",
             "... fim de semana. 0 comentários: [ Deixe seu comentário ]", "... à midi. + 1 commentairelemarin12/10/2012 09:35 ...".
     Why:    flatteners put the pieces of a bar, or the whole page, on one line; the count goes to the metadata, and what
             speaks of comments behind it, or is one, goes with it.

@@ -570,8 +570,8 @@ def _sentence_place(page: Page, line: Line, prose: int) -> Opening | None:
     return Opening(line.index, "likely", Hit(line.at(0, cut + 2), value_of(line.text[:cut])))
 
 
-# "... mis en examen - L'Express MARSEILLE - les trois ...", "Un'immagine del porto (ansa)L'AQUILA - E' stato ...",
-# "... of his administration. – Bernama photo PUTRAJAYA (Dec 16): The memorandum ..."
+# "... le pont fermé - Le Courrier LINDEN - les deux ...", "Un'immagine del porto (ansa)L'AQUILA - E' stato ...",
+# "... of the closed bridge. – AFP photo LINDEN (Dec 3): The council ..."
 _MIDLINE = pattern(
     r"""
     (?<=[\p{L}.!?"”»]\ |[)\]”»])

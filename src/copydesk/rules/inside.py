@@ -17,7 +17,7 @@ from ..tables import read_table
 from .finding import Once, lines_with
 from .tail import SOURCES, STOP
 
-# "[font: directe.cat]", "(Źródło: PAP, Onet, ks)", "（來源：中央社）"
+# "[font: linden.cat]", "(Źródło: PAP, ks)", "（來源：中央社）"
 _SOURCE = pattern(
     rf"[(（\[【]\s?(?:{'|'.join(sorted(SOURCES))})\s?[:：]\s?(?P<named>[^()（）\[\]【】]{{2,80}})[)）\]】]", regex.I
 )
@@ -42,8 +42,8 @@ _BRACKETS = frozenset("([（【")
 def source_inside(page: Page, words: Words) -> Iterator[Hit]:
     """A bracket with a source or with the editors behind a sentence, with more text behind it on the line.
 
-    Sees:   "... és sagrat'. [font: directe.cat] Per la seva banda ...", "... 契機。（責任編輯：王小明） Facebook ...",
-            "... said. (Editing by A) Read ...", "... treści (Źródło: PAP, Onet)" at the end.
+    Sees:   "... fins al maig. [font: linden.cat] El pont ...", "... 開放。（責任編輯：王小明） Facebook ...",
+            "... said. (Editing by A) Read ...", "... do maja (Źródło: PAP, ks)" at the end.
     Why:    pages on one line have the sign-off before what stands below the article.
     Silent: "(source: Eurostat)" behind a figure inside a sentence.
     """
@@ -67,7 +67,7 @@ def source_inside(page: Page, words: Words) -> Iterator[Hit]:
 
 _LONGEST = 4000
 
-# " – Malay Mail Facebook Messenger Twitter ...", " - AFP Share Tweet"
+# " – Malay Mail Facebook Twitter ...", " - AFP Share Tweet"
 _SIGNED = pattern(
     r"\s?[-–—]{1,2}\s?(?P<name>\p{Lu}[\p{L}\p{M}’'.]*+(?:\s\p{Lu}[\p{L}\p{M}’'.]*+){0,3}?)"
     r"(?=\s(?:Facebook|Twitter|WhatsApp|Share|Tweet|Messenger|Telegram|Email|Print|LinkedIn|Pinterest|The\spost\s)\b)"
@@ -80,7 +80,7 @@ _DASHES = ("– ", "— ", "- ")
 def tag_inside(page: Page, words: Words) -> Iterator[Hit]:
     """An agency or paper behind the last sentence, with the share bar glued to it.
 
-    Sees:   "... a simple majority. – Malay Mail Facebook Messenger Twitter WhatsApp Email Print", "... year. (bbn) © 2016 ...".
+    Sees:   "... until May. – Malay Mail Facebook Twitter WhatsApp Print", "... year. (bbn) © 2016 ...".
     Why:    flatteners glue the buttons or the notice below the article to its last line; so do initials go.
     Silent: without the stop before and the button behind, names that no list has.
     """
@@ -130,7 +130,7 @@ _WORD = r"(?:\p{Lu}\.|\p{Lu}[\p{L}\p{M}'’-]*+)"
 _WHO = rf"{_WORD}(?:\s(?:(?:de|da|van|von|der|al|el|the)\s)?{_WORD}){{0,4}}"
 # "... harsh treatment. Credit Ann B. Jones/The New York Times", "... Credit Jane Doe for The Harbour Times"
 _CREDITED = pattern(rf"\bCredit:?\s(?P<who>{_WHO}(?:\s?/\s?|\sfor\s(?:the\s)?){_WHO})$")
-# "... mot covid-19.  Bild av Saman Bakhtiari.", "... in the bay. Photo by Jane Doe."
+# "... ut på havet.  Bild av Kari Nordmann.", "... in the bay. Photo by Jane Doe."
 _BY = pattern(
     rf"""
     (?: \A | (?<=[.!?”"»)]\s|[.!?”"»)]\s\s) )

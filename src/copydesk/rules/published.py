@@ -166,7 +166,7 @@ def _opening(page: Page, words: Words, marks: tuple[Mark, ...]) -> list[tuple[in
 TOP = 3
 """Lines at whose start a date is looked for, with a headline or text behind it."""
 _HEAD = 160
-# " Bus Bombing Marks End to ...", but not ", the day on which" or " was a Tuesday"
+# " Bridge Closed For a Year to ...", but not ", the day on which" or " was a Tuesday"
 _BEHIND = pattern(r"\s\p{Lu}[\p{L}\p{M}'’-]*+(?:\s[\p{L}\p{M}\p{N}'’$€£%,-]++){4}")
 
 
@@ -225,7 +225,7 @@ _SENTENCE = pattern(
 def date_stamp_modified(page: Page, words: Words) -> Iterator[Hit]:
     """The day of the last change, with its label, glued before the text at the top of the page.
 
-    Sees:   "Uppdaterad : 26 juni 2012 - Publicerad : 26 juni 2012Krama inte koalorna ...".
+    Sees:   "Uppdaterad : 15 maj 2013 - Publicerad : 14 maj 2013Klappa inte sälarna ...".
     Why:    flatteners that keep no line breaks put the head before the text.
     Silent: below the first lines, without a label.
     """
@@ -238,8 +238,8 @@ def date_stamp_modified(page: Page, words: Words) -> Iterator[Hit]:
 def date_stamp(page: Page, words: Words) -> Iterator[Hit]:
     """A date glued before something else at the top of the page, or between headline, summary and text.
 
-    Sees:   "date 2024-05-09  Take our user survey and ...", "April 18 2017 Bus Bombing Marks End to ...",
-            "Publicerad : 26 juni 2012Krama inte koalorna ...", "... o porto vai fechar 01/09/2020 A cidade abriu ...",
+    Sees:   "date 2024-05-09  Take our user survey and ...", "March 9 2015 Bridge Closed For a Year to ...",
+            "Publicerad : 14 maj 2013Klappa inte sälarna ...", "... o porto vai fechar 01/09/2020 A cidade abriu ...",
             "... 2017-01-31 @ 18:05 EET The ...", "... 6 September 2016 SANA reporter ...".
     Why:    scrapers and flatteners put the record's date before the text.
     Silent: below the first lines, a date that is part of a sentence: behind "on" or a comma, before a small letter.
