@@ -134,6 +134,13 @@ def test_a_page_with_few_marks_has_been_cleaned(marked: int, clean: bool) -> Non
     assert is_clean(page, votes) is clean
 
 
+def test_a_page_of_headlines_has_not_been_cleaned() -> None:
+    page = read(
+        "\n\n".join(["The ferry runs at night", "Nobody has asked who pays for it."] * 10 + ["One more headline"])
+    )
+    assert not is_clean(page, share_out(page, ())[0])
+
+
 def test_a_page_that_lost_its_lines_counts_as_whole() -> None:
     page = read(" ".join(["The ferry runs at night and nobody has asked who pays for it."] * 20))
     assert len(page.lines) == 20

@@ -22,7 +22,7 @@ from .evidence import Column
 from .forest import Forest
 from .labels import Label, Strength, Zone
 from .model import Block, Line, Mark, Page, Span
-from .near import near_lines, spread
+from .near import SENTENCE_ENDS, near_lines, spread
 
 DATA = Path(__file__).parent / "data" / "decoder.json"
 
@@ -219,9 +219,12 @@ CLEAN = 0.1
 def is_clean(page: Page, votes: Sequence[Sequence[Mark]]) -> bool:
     """Whether the page looks as if it had been cleaned already.
 
-    What is left on such a page is mostly article, whatever it looks like. Pages that lost their lines do not count: a
-    promo in the middle of the only line needs no marks around it.
+    Hardly a line has a mark against it and most end as sentences do; what is left on such a page is mostly article,
+    whatever it looks like. Pages that lost their lines do not count: a promo in the middle of the only line needs no marks
+    around it.
     """
+    if 2 * sum(line.text[-1] in SENTENCE_ENDS for line in page.lines) < len(page.lines):
+        return False
     if any(line.glued for line in page.lines):
         return False
     return sum(map(_is_against, votes)) < CLEAN * len(page.lines)

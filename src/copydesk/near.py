@@ -24,7 +24,7 @@ SENTENCE = 40
 LEAST = 4
 """Where fewer than one line in so many is far, the page has been cleaned already: its far lines are the middle of long lists."""
 
-_ENDS = frozenset('.!?…。！？।۔؟"”’»」』)')
+SENTENCE_ENDS = frozenset('.!?…。！？।۔؟"”’»」』)')
 _UNSPACED = regex.compile(r"[\u0e00-\u0eff\u3040-\u9fff]")
 
 
@@ -32,7 +32,7 @@ def near_lines(page: Page) -> Sequence[int]:
     """The indices of the lines with prose near, ascending; all of them where the page has no prose, or few lines are far."""
     total = len(page.lines)
     texts = [line.text for line in page.lines]
-    flags = bytearray([len(t) >= LONG or (len(t) >= SENTENCE and t[-1] in _ENDS) for t in texts])
+    flags = bytearray([len(t) >= LONG or (len(t) >= SENTENCE and t[-1] in SENTENCE_ENDS) for t in texts])
     if not page.source.isascii() and _UNSPACED.search(page.source):
         for i, text in enumerate(texts):
             flags[i] |= 2 * len(text) >= LONG and bool(_UNSPACED.search(text))
