@@ -119,10 +119,11 @@ def test_what_a_rule_is_certain_about_needs_a_higher_score() -> None:
     sure = Mark(Span(0, 9), "ad.sure", Label.AD, Strength.CERTAIN)
     likely = Mark(Span(0, 9), "ad.likely", Label.AD, Strength.LIKELY)
     standfirst = Mark(Span(0, 9), "standfirst.seen", Label.STANDFIRST, Strength.HINT)
-    votes = [(sure,), (sure,), (likely,), (standfirst, sure), (), (sure,)]
-    kept = [True, True, True, True, True, False]
-    scores = [1.0, 3.0, 1.0, 1.0, 1.0, 3.0]
-    assert without_certain(kept, scores, votes, 2.0) == [False, True, True, True, True, False]
+    title = Mark(Span(0, 9), "title.sure", Label.TITLE, Strength.CERTAIN)
+    votes = [(sure,), (sure,), (likely,), (standfirst, sure), (), (sure,), (title,), (sure, title)]
+    kept = [True, True, True, True, True, False, True, True]
+    scores = [1.0, 3.0, 1.0, 1.0, 1.0, 3.0, 1.0, 1.0]
+    assert without_certain(kept, scores, votes, 2.0) == [False, True, True, True, True, False, True, False]
 
 
 @pytest.mark.parametrize(("marked", "clean"), [(0, True), (1, True), (2, False)])

@@ -268,7 +268,10 @@ def without_certain(
 
 
 def _is_certain(marks: Sequence[Mark]) -> bool:
-    return any(m.strength is Strength.CERTAIN for m in marks) and not any(m.label.kept for m in marks)
+    """Whether a rule is certain and no mark is for the line. Headlines aside: where the page has none, the text's first line
+    looks like one."""
+    sure = any(m.strength is Strength.CERTAIN and m.label is not Label.TITLE for m in marks)
+    return sure and not any(m.label.kept for m in marks)
 
 
 def without_site(
