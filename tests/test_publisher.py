@@ -99,7 +99,6 @@ def test_the_copyright_as_it_is_written() -> None:
     [
         ("Stay updated with the latest harbour news on Times of India.", "en", "Times of India"),
         ("Get the latest news from Harbour Star every morning.", "en", "Harbour Star"),
-        ("Share your experiences and any issues you've encountered on The Norhaven Post.", "en", "The Norhaven Post"),
         ("Det är skribenten som står för åsikterna som förs fram i texten, inte Hamnbladet.", "sv", "Hamnbladet"),
         ("Artikel ini telah tayang di Pelabuhan.com dengan judul Kapal kembali.", "id", "Pelabuhan.com"),
         ("Tenemos newsletters premium, descuentos con Club La Bahía y más.", "es", "La Bahía"),

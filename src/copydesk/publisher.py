@@ -32,6 +32,8 @@ WEIGHTS = {"anywhere": 2.0, "outside": 2.0, "pitch": 2.0, "weak": 1.0, "role": 1
 """The kinds of sentences, see the table."""
 SENTENCE = "publisher.named"
 """The name of the mark behind a value that is read here."""
+FEED = "origin.feed"
+"""The rule whose value is the site that a feed names: "The post ... appeared first on X"."""
 LONGEST = 60
 """Code points of a name."""
 OWN = frozenset({Label.BODY, Label.STANDFIRST, Label.BYLINE, Label.TITLE})
@@ -47,9 +49,8 @@ CASES = frozenset("pl cs sk hr sr sl hu fi et lt lv".split())  # noqa: SIM905
 """Languages that give names endings."""
 ENDING = 2
 """Letters of such an ending."""
-
-
 NO_TITLE = frozenset(Label) - {Label.TITLE}
+"""Where a name behind the headline says nothing: on a line that is no title."""
 
 
 class _Sentence(NamedTuple):
@@ -91,13 +92,12 @@ _NO_LETTER = pattern(r"[^\p{L}\p{N}]+")
 def _sentences() -> Mapping[str, tuple[_Sentence, ...]]:
     """The longest word of a sentence -> the sentences with it."""
     table = read_table("notices")["publisher"]
+    written = [(row, kind) for kind in WEIGHTS for row in table[kind].replace("\n", "|").split("|") if row]
     found: dict[str, list[_Sentence]] = {}
-    for kind in WEIGHTS:
-        for row in table[kind].strip().split("\n"):
-            for sentence in filter(None, row.split("|")):
-                before, _, behind = lower(sentence).partition("#")
-                word = max((before + behind).replace(".", " ").replace(",", " ").split(), key=len)
-                found.setdefault(word, []).append(_Sentence(before.strip(), behind.strip(), kind))
+    for sentence, kind in written:
+        before, _, behind = lower(sentence).partition("#")
+        word = max((before + behind).replace(".", " ").replace(",", " ").split(), key=len)
+        found.setdefault(word, []).append(_Sentence(before.strip(), behind.strip(), kind))
     return {word: tuple(sentences) for word, sentences in found.items()}
 
 
@@ -125,7 +125,7 @@ def publisher_of(
     `holder` is the mark of the copyright line that names its holder, `people` are names that are no site's, `opener` is
     the house that the dateline names.
     """
-    said = [*_signed(page), *_said(page), *_glued(page, headline)]
+    said = [*_signed(page), *_said(page), *_fed(blocks), *_glued(page, headline)]
     labels = {block.line: block.label for block in blocks} if said else {}
     found = [one for one in said if labels.get(one.line) not in one.never]
     if holder is not None and holder.value:
@@ -183,9 +183,9 @@ def _weight(page: Page, labels: Mapping[int, Label], named: list[_Named]) -> flo
         first = lower(name).split()[0]
         outside = [i for i in page.index.get(first, ()) if labels.get(i, Label.BODY) not in OWN]
         spoken = named[0].mark.label is Label.COPYRIGHT
-        low = page.source.lower()
         again = spoken and sum(page.lines[i].text.count(name) for i in outside) > 1
-        total += AGAIN * (again or f"@{key}." in low or f"www.{key}." in low or is_paper(name))
+        addressed = any(f"@{key}." in low or f"www.{key}." in low for low in page.lower)
+        total += AGAIN * (again or addressed or is_paper(name))
     return total
 
 
@@ -207,6 +207,14 @@ def _said(page: Page) -> Iterable[_Named]:
                         yield _Named(_nominative(page, name), WEIGHTS[sentence.kind], mark, i, never)
 
 
+def _fed(blocks: Iterable[Block]) -> Iterable[_Named]:
+    """The sites that feeds name under their texts."""
+    for block in blocks:
+        for mark in (*block.because, *block.despite):
+            if mark.rule == FEED and mark.value:
+                yield _Named(mark.value, ENOUGH, mark, block.line)
+
+
 def _nominative(page: Page, name: str) -> str:
     """A name without the ending of its case, where the page has it so too: "newsletter Onetu", "(PAP, Onet)"."""
     if page.language in CASES and " " not in name:
@@ -216,7 +224,7 @@ def _nominative(page: Page, name: str) -> str:
     return name
 
 
-# "Kamubulteni.com | Ankara"
+# "Harbournews.com | Linden"
 _SIGNED = pattern(
     r"(?P<name>[\p{L}\p{N}-]{3,30}+\.(?:com|net|org|info|news|\p{L}{2})(?:\.\p{L}{2})?)\s?\|\s?(?P<place>\p{Lu}[\p{L}\s-]{2,20})"
 )

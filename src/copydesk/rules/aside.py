@@ -299,11 +299,11 @@ def credit_line(page: Page, words: Words) -> Iterator[Hit]:
             yield Hit(one.span, credit or None)
 
 
-# "... - Ảnh 2.", "... – Foto 3 de 12", "(Photo 4/9)"
+# "... - Ảnh 2.", "... – Foto 3 de 12", "... (Photo 4/9)"; "(Photo 4)" may be the text's own
 _NUMBERED = pattern(
-    r"(?:[-–—|]\s?|\()(?:ảnh|hình|foto|photo|bild|image|imagem|imagen|фото|gambar|fotoğraf)\s\d{1,3}(?:\s?(?:/|de|of|di|von|van|iz|из|z)\s?\d{1,3})?\)?\.?$"
+    r"(?:[-–—|]\s?(?P<label>\p{L}[\p{L}\p{M}]*+)\s\d{1,3}(?:\s?(?:/|\p{L}{1,3}\s)\s?\d{1,3})?"
+    r"|\((?P<label>\p{L}[\p{L}\p{M}]*+)\s\d{1,3}\s?(?:/|\p{L}{1,3}\s)\s?\d{1,3}\))\.?$"
 )
-_NUMBERED_WORDS = frozenset("ảnh hình foto photo bild image imagem imagen фото gambar fotoğraf".split())  # noqa: SIM905
 
 
 @rule("caption.numbered", Label.CAPTION, Strength.CERTAIN)
@@ -315,9 +315,16 @@ def numbered(page: Page, words: Words) -> Iterator[Hit]:
     Silent: paragraphs; "see photo 2" in a sentence.
     """
     index = page.index
-    for i in sorted({i for word in _NUMBERED_WORDS & index.keys() for i in index[word]}):
-        if len(page.lower[i]) <= _MATTER and _NUMBERED.search(page.lower[i]):
+    for i in sorted({i for word in _PHOTO & index.keys() for i in index[word]}):
+        low = page.lower[i]
+        found = (
+            _NUMBERED.search(low, max(0, len(low) - 40)) if len(low) <= _MATTER and low[-1] in _NUMBER_ENDS else None
+        )
+        if found is not None and found["label"] in _PHOTO:
             yield Hit(page.lines[i].span)
+
+
+_NUMBER_ENDS = frozenset("0123456789.)")
 
 
 # "... 연설하고 있다. 연합뉴스", "... 열리고 있다. 홍길동 기자", "... 모습. 회사 제공"
@@ -379,8 +386,9 @@ def _credited(page: Page) -> tuple[tuple[Line, str, bool], ...]:
 
 _CREDIT_SIGNS = frozenset("/＝=)G")
 # "... than arrests. Credit Jane Doe/The Linden Times", "Credit...Jane Doe for The Linden Times"
+_SOME = r"(?:\p{Lu}\.|\p{Lu}[\p{L}\p{M}'’-]*+)"
 _CREDITED = pattern(
-    r"(?:^|[\s.!?”\"])Credit(?:\.\.\.|…|\s)\s?(\p{Lu}[^.!?/]{3,40}(?:/| for )(?:The )?\p{Lu}[^.!?]{2,40})$"
+    rf"(?:^|[\s.!?”\"])Credit(?::|\.\.\.|…)?\s?({_SOME}(?:\s{_SOME}){{0,4}}(?:\s?/\s?|\sfor\s)(?:[Tt]he\s)?{_SOME}(?:\s{_SOME}){{0,4}})$"
 )
 # "（潟沼義樹撮影）", "（新华社记者 张三 摄）", "（共同提供）"
 _TAKEN = pattern(r"[（(〔]([^（）()〔〕]{1,16}?)\s?(?:撮影|提供|摄影?|攝影?)[）)〕]。?$")

@@ -128,8 +128,6 @@ def copyright_inside(page: Page, words: Words) -> Iterator[Hit]:
 
 _WORD = r"(?:\p{Lu}\.|\p{Lu}[\p{L}\p{M}'’-]*+)"
 _WHO = rf"{_WORD}(?:\s(?:(?:de|da|van|von|der|al|el|the)\s)?{_WORD}){{0,4}}"
-# "... harsh treatment. Credit Ann B. Jones/The New York Times", "... Credit Jane Doe for The Harbour Times"
-_CREDITED = pattern(rf"\bCredit:?\s(?P<who>{_WHO}(?:\s?/\s?|\sfor\s(?:the\s)?){_WHO})$")
 # "... ut på havet.  Bild av Kari Nordmann.", "... in the bay. Photo by Jane Doe."
 _BY = pattern(
     rf"""
@@ -159,15 +157,11 @@ _HAN_SIGNS = tuple(
 def credit_inside(page: Page, words: Words) -> Iterator[Hit]:
     """A photo credit inside a line or at its end, where no colon and no sign of copyright gives it away.
 
-    Sees:   "... harsh treatment. Credit Ann Jones/The Harbour Times", "... in the bay. Photo by Jane Doe. The ...",
-            "... last year. – Bernama photo PORT HOPE (Dec 16): ...", "The pier of Norhaven (ansa)NORHAVEN - ...", "首圖取自 flickr）".
+    Sees:   "... in the bay. Photo by Jane Doe. The ...", "... last year. – Bernama photo PORT HOPE (Dec 16): ...",
+            "The pier of Norhaven (ansa)NORHAVEN - ...", "首圖取自 flickr）".
     Why:    flatteners glue captions to the text; the credit goes to the metadata.
-    Silent: "credit" in a sentence, a name without a second sign, "(AP)" with a space behind it.
+    Silent: a turn of speech, a name without a second sign, "(AP)" with a space behind it.
     """
-    for one in lines_with(page, "Credit "):
-        found = _CREDITED.search(one.text, max(0, len(one.text) - 90))
-        if found and found.start() > 0:
-            yield Hit(one.at(*found.span()), found["who"])
     for one in _made(page):
         for found in _BY.finditer(one.text[:_LONGEST]):
             if found.end() - found.start() < len(one.text):  # else see `copyright_label`

@@ -10,8 +10,6 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 
-import regex
-
 from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Line, Page
@@ -214,9 +212,11 @@ def _pitch(text: str, at: int, size: int) -> int:
 
 def _sentence_start(text: str, at: int) -> int:
     """Where the sentence around `at` begins, behind the stop of the one before it; 0 at the start of the text."""
-    for stop in regex.finditer(r"(?r)[.!?…][”\"’»)]?(?=\s+[\p{Lu}\p{Lo}\p{N}])|[。！？।۔]", text[: at + 1]):
-        return int(stop.end())
-    return 0
+    stop = _LAST_STOP.search(text, 0, at + 1)
+    return int(stop.end()) if stop is not None else 0
+
+
+_LAST_STOP = pattern(r"(?r)[.!?…][”\"’»)]?(?=\s+[\p{Lu}\p{Lo}\p{N}])|[。！？।۔]")
 
 
 @lru_cache(maxsize=64)
