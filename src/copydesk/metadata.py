@@ -17,7 +17,7 @@ from .rules.dateline import parse_value
 # ---------------------------------------------------------------- policy
 
 PRECEDENCE: dict[str, tuple[str, ...]] = {
-    "title": ("title.anchor", "title.likely", "title.repeat", "title.guess"),
+    "title": ("title.anchor", "title.run-in", "title.likely", "title.repeat", "title.guess"),
     "subtitle": ("standfirst.below-title",),
     "authors": ("byline.line", "byline.beside", "agency.reporter"),
     "date_published": ("date.published-line", "date.beside", "date.stamp"),

@@ -22,10 +22,12 @@ from . import (
     talk,
     thread,
     title,
+    title_inside,
 )
 
 SHAPES: tuple[Rule, ...] = (
     *title.RULES,
+    *title_inside.RULES,
     *byline.RULES,
     *beside.RULES,
     *published.RULES,

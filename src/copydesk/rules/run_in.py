@@ -21,7 +21,7 @@ from .finding import by_first, lines_with
 from .talk import vocabulary
 
 _STOPS = '.!?…。！？।۔"”»’)]'
-_TOKEN = pattern(r"\S++")
+TOKEN = pattern(r"\S++")
 
 # ---------------------------------------------------------------- a promo before a sentence
 
@@ -29,13 +29,13 @@ LONGEST = 115
 """Code points within which a headline ends."""
 SHORTEST = 3
 """Words that a headline has at least."""
-LEAST = 40
+LEAST = 35
 """Code points of the sentence that follows."""
 QUOTATION = 45
 """A quotation of so many code points begins a sentence; headlines quote a few words."""
 _QUOTES = {"“": "”", "„": "“”", "«": "»", '"': '"'}
 # "ProduksiSementara", "2018Dono", "vida»El"
-_GLUE = pattern(r"(?<=\p{Ll}{3}|\d{2}|[!?”»])(?=\p{Lu}\p{Ll}{2})")
+_GLUE = pattern(r"(?<=\p{Ll}{3}|\d{2}|[!?”»])(?=\p{Lu}\p{Ll}(?:\p{Ll}|$))")
 
 
 @rule("promo.run-in", Label.PROMO, Strength.LIKELY)
@@ -56,7 +56,7 @@ def run_in(page: Page, words: Words) -> Iterator[Hit]:
                 continue
             if ":" in low or "：" in low or low.lstrip(_BULLETS).startswith(first):
                 start, end = _label(one.text, low, first, openers[first])
-                stop = _headline_end(one, end, words["function"]) if end else 0
+                stop = headline_end(one, end, words["function"]) if end else 0
                 if stop:
                     yield Hit(one.at(start, stop))
 
@@ -83,10 +83,10 @@ def _label(text: str, low: str, first: str, phrases: tuple[str, ...]) -> tuple[i
 _BULLETS = "-–—*•>»→ \t\u00a0"
 
 
-def _headline_end(line: Line, begin: int, small: frozenset[str]) -> int:
+def headline_end(line: Line, begin: int, small: frozenset[str]) -> int:
     """Where the headline from `begin` on ends and a sentence begins, 0 where nothing tells; `small` are function words."""
     text = line.text
-    tokens = list(_TOKEN.finditer(text, begin, min(len(text), begin + LONGEST)))
+    tokens = list(TOKEN.finditer(text, begin, min(len(text), begin + LONGEST)))
     for k, (before, token) in enumerate(pairwise(tokens), 1):
         word, start = token.group(), int(token.start())
         if k >= SHORTEST - 1 and len(text) - start < LEAST:
@@ -100,7 +100,12 @@ def _headline_end(line: Line, begin: int, small: frozenset[str]) -> int:
             return 0  # a sentence, no headline
         if k < SHORTEST or last in ":,;–—-/":
             continue
-        if word[0].isupper() and word.rstrip(",").lower() in small and sum(t[0].islower() for t in after) >= 2:
+        if (
+            word[0].isupper()
+            and word[1:2].islower()
+            and word.rstrip(",").lower() in small
+            and sum(t[0].islower() for t in after) >= 2
+        ):
             return start
         if word[0] in _QUOTES and word[1:2].isupper() and _runs(text, start) >= QUOTATION:
             return start

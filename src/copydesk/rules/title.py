@@ -14,7 +14,7 @@ from .finding import lines_with, once
 from .headline import GUESS, LIKELY, SURE, head_of
 from .shapes import BULLET, TRIM, bare
 
-_SITE = pattern(r"\s(?:\||[-–—])\s(?P<site>[^|–—]{2,40})$")
+SITE = pattern(r"\s(?:\||[-–—])\s(?P<site>[^|–—]{2,40})$")
 """Headline - The Daily Planet"""
 
 
@@ -68,7 +68,7 @@ SHORTEST = 15
 
 def without_site(page: Page, text: str) -> str:
     """The headline without " - Site" where a copyright line of the page names the site."""
-    site = _SITE.search(text)
+    site = SITE.search(text)
     if site is None or site.start() < SHORTEST:
         return text
     name = lower(site["site"]).strip()
@@ -141,7 +141,7 @@ def title_repeat(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[
         low = page.lower[i]
         if i != head.line and title in low and len(low) <= len(title) + 60:
             text = bare(low)
-            if text == title or (text.startswith(title) and _SITE.match(low, low.find(title) + len(title))):
+            if text == title or (text.startswith(title) and SITE.match(low, low.find(title) + len(title))):
                 yield Hit(page.lines[i].span, _value(page, words, marks))
 
 
