@@ -21,7 +21,7 @@ from . import evidence, forest
 from .evidence import Column
 from .forest import Forest
 from .labels import Label, Strength, Zone
-from .model import Block, Line, Mark, Page, Span
+from .model import Block, Line, Mark, Page, Span, rows
 from .near import SENTENCE_ENDS, near_lines, spread
 
 DATA = Path(__file__).parent / "data" / "decoder.json"
@@ -112,8 +112,8 @@ def decide(page: Page, marks: tuple[Mark, ...], decoder: Decoder | None = None) 
     labels = _labels(_zones(kept, votes), votes)
     starts = [line.span.start for line in page.lines]
     starts[0] = 0
-    spans = list(map(Span._make, zip(starts, [*starts[1:], len(page.source)], strict=True)))
-    plain = list(map(Block._make, zip(spans, labels, sure, repeat(()), repeat(()), count())))
+    spans = rows(Span, starts, [*starts[1:], len(page.source)])
+    plain = rows(Block, spans, labels, sure, repeat(()), repeat(()), count())
     blocks: list[Block] = []
     done = 0
     for i, (over, inside) in enumerate(zip(votes, inline, strict=True)):
@@ -223,20 +223,20 @@ def is_clean(page: Page, votes: Sequence[Sequence[Mark]]) -> bool:
     whatever it looks like. Pages that lost their lines do not count: a promo in the middle of the only line needs no marks
     around it.
     """
-    if 2 * sum(line.text[-1] in SENTENCE_ENDS for line in page.lines) < len(page.lines):
+    if sum([_is_against(marks) for marks in votes if marks]) >= CLEAN * len(page.lines):
         return False
-    if any(line.glued for line in page.lines):
+    if 2 * sum([line.text[-1] in SENTENCE_ENDS for line in page.lines]) < len(page.lines):
         return False
-    return sum(map(_is_against, votes)) < CLEAN * len(page.lines)
+    return True not in [line.glued for line in page.lines]
 
 
 def leaning(scores: Sequence[float], votes: Sequence[Sequence[Mark]], more: float) -> list[float]:
     """The scores with `more` for each line that no mark speaks against."""
-    return [score if _is_against(marks) else score + more for score, marks in zip(scores, votes, strict=True)]
+    return [score if marks and _is_against(marks) else score + more for score, marks in zip(scores, votes, strict=True)]
 
 
 def _is_against(marks: Sequence[Mark]) -> bool:
-    return any(not mark.label.kept for mark in marks)
+    return False in [mark.label.kept for mark in marks]
 
 
 def chain(scores: Sequence[float], turn: float, lean: float) -> list[bool]:
@@ -246,9 +246,10 @@ def chain(scores: Sequence[float], turn: float, lean: float) -> list[bool]:
     stayed_kept: list[bool] = []
     for score in scores:
         to_out, to_kept = kept - turn, out - turn
-        stayed_out.append(out >= to_out)
-        stayed_kept.append(kept >= to_kept)
-        out, kept = max(out, to_out), max(kept, to_kept) + score + lean
+        stays_out, stays_kept = out >= to_out, kept >= to_kept
+        stayed_out.append(stays_out)
+        stayed_kept.append(stays_kept)
+        out, kept = out if stays_out else to_out, (kept if stays_kept else to_kept) + score + lean
     now = kept > out
     found = []
     for i in range(len(scores) - 1, -1, -1):
@@ -336,13 +337,16 @@ _ENDS_TALK = {Label.HEADLINES, Label.COPYRIGHT, Label.NAV, Label.NEWSLETTER}
 
 def _labels(zones: Sequence[Zone], votes: Sequence[Sequence[Mark]]) -> list[Label]:
     """A label for every line: body, the strongest mark's, the neighbours', or the zone's own."""
-    labels: list[Label | None] = [Label.BODY if zone is Zone.BODY else None for zone in zones]
+    # members of an enum are looked up once: that takes as long as the rest of a round
+    body, hint, standfirst, default = Zone.BODY, Strength.HINT, Label.STANDFIRST, DEFAULT_LABEL
+    open_ended = (Zone.TAIL, Zone.TALK)
+    labels: list[Label | None] = [Label.BODY if zone is body else None for zone in zones]
     for i, marks in enumerate(votes):
         if marks:
-            if zones[i] is not Zone.BODY:
-                labels[i] = _strongest([m for m in marks if m.strength > Strength.HINT])
-            elif any(m.label is Label.STANDFIRST for m in marks):
-                labels[i] = Label.STANDFIRST
+            if zones[i] is not body:
+                labels[i] = _strongest([m for m in marks if m.strength > hint])
+            elif standfirst in [m.label for m in marks]:
+                labels[i] = standfirst
     below: Label | None = None
     under: list[Label | None] = []
     for label in reversed(labels):
@@ -352,10 +356,10 @@ def _labels(zones: Sequence[Zone], votes: Sequence[Sequence[Mark]]) -> list[Labe
     over: Label | None = None
     for label, below, zone, marks in zip(labels, reversed(under), zones, votes, strict=True):
         if label is None:
-            if over in _SPREADS and (over is below or zone is Zone.TAIL or zone is Zone.TALK):
+            if over in _SPREADS and (over is below or zone in open_ended):
                 label = over
             else:
-                label = (_strongest(marks) if marks else None) or DEFAULT_LABEL[zone]
+                label = (_strongest(marks) if marks else None) or default[zone]
         else:
             over = label
         found.append(label)
@@ -372,7 +376,7 @@ def _strongest(marks: Sequence[Mark]) -> Label | None:
     Of equals the one with most marks, then any before `NAV` (what a site repeats is called so), then the first rule's.
     """
     against = [m for m in marks if not m.label.kept]
-    if len(against) <= 1:
+    if len({m.label for m in against}) <= 1:
         return against[0].label if against else None
     best: dict[Label, int] = {}
     for mark in against:
@@ -414,11 +418,6 @@ _CONFIDENCE = {Strength.HINT: 0.6, Strength.LIKELY: 0.9, Strength.CERTAIN: 0.99}
 
 
 def _block(span: Span, label: Label, confidence: float, marks: Sequence[Mark], line: int) -> Block:
-    return Block(
-        span,
-        label,
-        confidence,
-        tuple(m for m in marks if m.label is label),
-        tuple(m for m in marks if m.label is not label),
-        line,
-    )
+    because = [m for m in marks if m.label is label]
+    despite = [m for m in marks if m.label is not label] if len(because) < len(marks) else ()
+    return Block(span, label, confidence, tuple(because), tuple(despite), line)

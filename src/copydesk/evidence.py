@@ -143,23 +143,24 @@ def own_columns(page: Page, near: Sequence[int]) -> dict[str, Column]:
     texts = [line.text for line in lines]
     heads = [text[:HEAD] for text in texts]
     spans = [line.span for line in lines]
+    starts = [start for start, _ in spans]
     shaped = [shapes[start : min(end, start + HEAD)] for start, end in spans]
     sizes = list(map(len, texts))
     parts = [shape.count(b" ") + 1 for shape in shaped]
     sets = [len(w) or 1 for w in words]
     function, known, common = _shared(page)
-    counts = Counter(lows)
-    earlier = bytearray(total)
-    if len(counts) < len(lows):
-        first = dict(zip(reversed(lows), range(len(lows) - 1, -1, -1), strict=True))
-        earlier = bytearray([first[lows[i]] < i for i in near])
+    earlier, copies = none, b"\1" * total
+    first = dict(zip(reversed(lows), range(len(lows) - 1, -1, -1), strict=True))
+    if len(first) < len(lows):
+        again = Counter([low for i, low in enumerate(lows) if first[low] < i])
+        earlier = bytes([first[lows[i]] < i for i in near])
+        copies = bytes([min(7, 1 + again.get(lows[i], 0)) for i in near])
     if total < len(page.lines):
-        lows = tuple([lows[i] for i in near])
         function, known, common = ([column[i] for i in near] for column in (function, known, common))
     share = [30 * f // n for f, n in zip(function, sets, strict=True)]
     stops = [shape.count(b". ") for shape in shaped]
     bare = none
-    if not source.isascii() and _UNSPACED.search(source):
+    if page.unspaced:
         bare = bytes(map(unspaced, texts))
         sizes = [2 * n if b else n for n, b in zip(sizes, bare, strict=True)]
         for i, head in enumerate(heads):
@@ -174,7 +175,7 @@ def own_columns(page: Page, near: Sequence[int]) -> dict[str, Column]:
         if not often:
             found = [0] * total
         elif 4 * often < total:
-            found = _tallied(shapes, sign, spans)
+            found = _tallied(shapes, sign, spans, starts)
         else:
             found = [shape.count(sign) for shape in shaped]
         for other in others:
@@ -198,8 +199,8 @@ def own_columns(page: Page, near: Sequence[int]) -> dict[str, Column]:
         "gap": gap,
         "indent": indent,
         "glued": bytes([line.glued for line in lines]),
-        "copies": bytes([min(7, counts[low]) for low in lows]) if len(counts) < len(page.lines) else b"\1" * total,
-        "earlier": bytes(earlier),
+        "copies": copies,
+        "earlier": earlier,
         "glue": count(b"aA", _TO_7),
         "unspaced": bare,
         "known": bytes([15 * k // n for k, n in zip(known, sets, strict=True)]),
@@ -225,10 +226,9 @@ def _shared(page: Page) -> tuple[list[int], list[int], list[int]]:
     return function, known, common
 
 
-def _tallied(shapes: bytes, sign: bytes, spans: Sequence[Span]) -> list[int]:
+def _tallied(shapes: bytes, sign: bytes, spans: Sequence[Span], starts: Sequence[int]) -> list[int]:
     """How often the head of each line has a sign that few lines have."""
     found = [0] * len(spans)
-    starts = [start for start, _ in spans]
     at = shapes.find(sign, starts[0])
     while at >= 0:
         i = bisect_right(starts, at) - 1
@@ -276,7 +276,6 @@ def _shapes(source: str) -> bytes:
     return source.encode(encoding, "replace").translate(_CLASSES[encoding])
 
 
-_UNSPACED = regex.compile(r"[\u0e00-\u0eff\u3040-\u9fff]")
 _ENCODINGS = ((regex.compile(r"[а-яё]"), "cp1251"), (regex.compile(r"[α-ωάέήίόύώ]"), "cp1253"))
 """Letters of which a fifth of the page consists, and the encoding that has them."""
 

@@ -130,7 +130,10 @@ class Forest:
         for _, _, split in (*down, *up):
             place[split] = len(place)
         return _Plan(
-            [(column, [127 - m // 2 for m in even], [127 - m // 2 for m in odd]) for column, (even, odd) in asked.items()],
+            [
+                (column, [127 - m // 2 for m in even], [127 - m // 2 for m in odd])
+                for column, (even, odd) in asked.items()
+            ],
             [(at, by) for at, by, _ in down],
             [(at, -by) for at, by, _ in up],
             [place[split] for split in self.splits],

@@ -96,10 +96,11 @@ class Label(Enum):
     OTHER = "other"
     """Anything else that is not the article: reading times, CMS residue, tickers."""
 
-    @property
-    def kept(self) -> bool:
-        """True for the two labels whose text is the article."""
-        return self is Label.BODY or self is Label.STANDFIRST
+    kept: bool
+    """True for the two labels whose text is the article."""
+
+    def __init__(self, value: object) -> None:
+        self.kept = value in ("body", "standfirst")
 
     @property
     def zone(self) -> Zone:

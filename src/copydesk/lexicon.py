@@ -22,6 +22,8 @@ _TRIM = " \t.,:;!?()[]{}<>\"'«»“”„‚|/\\-–—*•·►▶»›…。�
 _COLON = ":：|-–—»>→►▶/［[(（「『【…】])］）」』"
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 _MARKS_AT_START = _TRIM + "▪"
+LONGEST_WHOLE = 80
+"""Code points of a line that may be a phrase and nothing else."""
 LONGEST_WORD = 64
 """Code points of a line's first word that are looked at."""
 
@@ -155,20 +157,22 @@ class Words:
 
     def find(self, page: Page) -> dict[str, list[Hit]]:
         """Rule id -> hits of its phrases, each over the whole line, in the order of the page."""
-        found: dict[str, dict[int, Hit]] = {}
+        found: dict[str, dict[int, str]] = {}
         starts, heads, wholes = self._starts, self._heads, self._wholes
-        lines = page.lines
 
         def note(entry: Entry, i: int) -> None:
-            found.setdefault(entry.rule, {}).setdefault(i, Hit(lines[i].span, phrase=entry.text))
+            found.setdefault(entry.rule, {}).setdefault(i, entry.text)
 
         for i, low in enumerate(page.lower):
             size = len(low)
-            if size <= 80:
-                for entry in wholes.get(low.strip(_TRIM), ()):
-                    if size <= entry.phrases.most:
-                        note(entry, i)
-            begin = low if low[0].isalpha() else low.lstrip(_MARKS_AT_START)
+            lettered = low[0].isalpha()  # no letter is trimmed
+            if size <= LONGEST_WHOLE:
+                whole = low if lettered and low[-1].isalpha() else low.strip(_TRIM)
+                if whole in wholes:
+                    for entry in wholes[whole]:
+                        if size <= entry.phrases.most:
+                            note(entry, i)
+            begin = low if lettered else low.lstrip(_MARKS_AT_START)
             if not begin:
                 continue
             opening = starts.get(_first(begin))
@@ -181,10 +185,11 @@ class Words:
                     if size <= entry.phrases.most and _starts(begin, entry, border=False):
                         note(entry, i)
         if self._within:
-            for word in sorted(page.index.keys() & self._within.keys()):
+            index, lows = page.index, page.lower
+            for word in sorted(index.keys() & self._within.keys()):
                 for entry in self._within[word]:
-                    for i in page.index[word]:
-                        low = page.lower[i]
+                    for i in index[word]:
+                        low = lows[i]
                         if entry.text in low and len(low) <= entry.phrases.most and _within(low, entry):
                             note(entry, i)
         if self._plain and _UNSPACED.search(page.source):
@@ -194,7 +199,8 @@ class Words:
                     for i, low in enumerate(page.lower):
                         if entry.text in low and len(low) <= entry.phrases.most:
                             note(entry, i)
-        return {id: [hits[i] for i in sorted(hits)] for id, hits in found.items()}
+        lines = page.lines
+        return {id: [Hit(lines[i].span, None, hits[i]) for i in sorted(hits)] for id, hits in found.items()}
 
 
 def _first(text: str) -> str:

@@ -5,12 +5,22 @@ All offsets are code points of `Page.source`, ranges are half-open. Nothing here
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from itertools import repeat
+from typing import Any, NamedTuple, TypeVar
+
+import regex
 
 from .labels import Label, Strength
+
+Row = TypeVar("Row", bound=tuple[Any, ...])
+
+
+def rows(kind: type[Row], *columns: Iterable[Any]) -> list[Row]:
+    """A named tuple of this kind for each row of the columns, as `kind(*row)` makes it: many at once cost half as much."""
+    return list(map(tuple.__new__, repeat(kind), zip(*columns, strict=False)))
 
 
 class Span(NamedTuple):
@@ -121,9 +131,7 @@ class Page:
     def lower(self) -> tuple[str, ...]:
         """The lines' texts in lower case, each of the length of its line, apostrophes made straight."""
         low = lower(self.source)
-        return tuple(
-            low[line.span.start : line.span.end] if not line.joined else lower(line.text) for line in self.lines
-        )
+        return tuple([low[start:end] if not joined else lower(text) for _, (start, end), text, _, joined in self.lines])
 
     @cached_property
     def words(self) -> tuple[set[str], ...]:
@@ -150,9 +158,16 @@ class Page:
     @cached_property
     def recurring(self) -> tuple[Sequence[int], ...]:
         """For each longer word that stands on several lines the indices of those lines."""
-        return tuple(where for word, where in self.index.items() if len(where) > 1 and len(word) > 4)
+        return tuple([where for word, where in self.index.items() if len(where) > 1 and len(word) > 4])
+
+    @cached_property
+    def unspaced(self) -> bool:
+        """Whether a letter of a script without spaces between words stands anywhere on the page."""
+        return not self.source.isascii() and UNSPACED.search(self.source) is not None
 
 
+UNSPACED = regex.compile(r"[\u0e00-\u0eff\u3040-\u9fff]")
+"""A letter of a script that is written without spaces between words."""
 _EDGES = ".,:;!?()[]{}<>\"'«»“”‘’„‚|/\\-–—*•·►▶>…。、，：；！？（）【】「」『』؟،؛۔।#@"
 _STRAIGHT = {"’": "'", "‘": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "ё": "е"}
 

@@ -10,9 +10,7 @@ from collections.abc import Sequence
 from itertools import compress, pairwise
 from typing import TypeVar
 
-import regex
-
-from .model import Page
+from .model import UNSPACED, Page
 
 REACH = 8
 """Lines each way within which prose counts as near."""
@@ -25,7 +23,6 @@ LEAST = 4
 """Where fewer than one line in so many is far, the page has been cleaned already: its far lines are the middle of long lists."""
 
 SENTENCE_ENDS = frozenset('.!?…。！？।۔؟"”’»」』)')
-_UNSPACED = regex.compile(r"[\u0e00-\u0eff\u3040-\u9fff]")
 
 
 def near_lines(page: Page) -> Sequence[int]:
@@ -33,9 +30,9 @@ def near_lines(page: Page) -> Sequence[int]:
     total = len(page.lines)
     texts = [line.text for line in page.lines]
     flags = bytearray([len(t) >= LONG or (len(t) >= SENTENCE and t[-1] in SENTENCE_ENDS) for t in texts])
-    if not page.source.isascii() and _UNSPACED.search(page.source):
+    if page.unspaced:
         for i, text in enumerate(texts):
-            flags[i] |= 2 * len(text) >= LONG and bool(_UNSPACED.search(text))
+            flags[i] |= 2 * len(text) >= LONG and bool(UNSPACED.search(text))
     for i, markup in enumerate(page.markup):
         flags[i] |= markup.voted >= 0.5 or markup.stated >= 0.5
     if 1 not in flags:

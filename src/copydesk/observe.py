@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .lexicon import Words
-from .model import Hit, Mark, Page
+from .model import Hit, Mark, Page, Span
 from .ruleset import Rule, Ruleset
 
 
@@ -19,7 +19,8 @@ def observe(page: Page, ruleset: Ruleset, words: Words) -> tuple[Mark, ...]:
     phrases = words.find(page)
     for rule in ruleset:
         if rule.phrases is not None:
-            marks += _sign(rule, phrases.get(rule.id, ()), page)
+            if rule.id in phrases:
+                marks += _sign(rule, phrases[rule.id], page)
         elif rule.see is not None:
             marks += _sign(rule, rule.see(page, words), page)
     plain = tuple(sorted(marks, key=_order))
@@ -30,13 +31,12 @@ def observe(page: Page, ruleset: Ruleset, words: Words) -> tuple[Mark, ...]:
 
 
 def _sign(rule: Rule, hits: Iterable[Hit], page: Page) -> list[Mark]:
-    size = len(page.source)
+    size, id, label, strength = len(page.source), rule.id, rule.label, rule.strength
     return [
-        Mark(span, rule.id, rule.label, rule.strength, value, phrase)
-        for span, value, phrase in hits
-        if 0 <= span.start < span.end <= size
+        Mark(span, id, label, strength, value, phrase) for span, value, phrase in hits if 0 <= span[0] < span[1] <= size
     ]
 
 
-def _order(mark: Mark) -> tuple[int, int, str, str]:
-    return mark.span.start, mark.span.end, mark.rule, mark.value or ""
+def _order(mark: Mark) -> tuple[Span, str, str]:
+    span, rule, _, _, value, _ = mark
+    return span, rule, value or ""

@@ -8,10 +8,11 @@ and a page that is one long line falls into its sentences. Spans stay source off
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import repeat
 
 import regex
 
-from .model import Hints, Line, Page, Span
+from .model import Hints, Line, Page, Span, rows
 
 _BREAK = "\n\r\u2028\u2029\x85\x0b\x0c"
 _BREAKS = regex.compile(rf"[{_BREAK}]")
@@ -19,6 +20,8 @@ _BLANK = (
     " \t\x00\x1c\x1d\x1e\x1f\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b"
     "\u200e\u200f\u202f\u205f\u2060\u3000\ufeff"
 )
+_INVISIBLE = "\x00\u200b\u200e\u200f\u2060\ufeff"
+"""Those of them that are no white space to `str.strip`."""
 _LONE = regex.compile(r"[\ud800-\udfff]")
 _STOPS = ".!?…。！？।۔؟:;：；"
 _CLOSERS = "\"'”’»)]）」』】"
@@ -76,10 +79,13 @@ def _spans(text: str) -> list[tuple[int, int]]:
     for odd in _BREAK[1:]:
         if odd in text:
             text = text.replace(odd, "\n")
+    blank = (
+        _BLANK if any(map(text.__contains__, _INVISIBLE)) else None
+    )  # what `strip` takes for blank is a few, and fast
     found = []
     at = 0
     for raw in text.split("\n"):
-        piece = raw.strip(_BLANK)
+        piece = raw.strip(blank)
         if piece:
             start = at if len(piece) == len(raw) else at + raw.find(piece)
             found.append((start, start + len(piece)))
@@ -106,7 +112,10 @@ def _sentences(text: str, spans: list[tuple[int, int]]) -> Iterator[Line]:
 
 def _joined(text: str, spans: list[tuple[int, int]]) -> list[Line]:
     """The lines of the page, broken sentences and wrapped paragraphs joined."""
-    lines: list[Line] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    texts: list[str] = []
+    joined: list[bool] = []
     goes_on = [text[start] in _GOES_ON or text[start].islower() for start, _ in spans]
     goes_on += [False, False]
     last = -1
@@ -120,10 +129,13 @@ def _joined(text: str, spans: list[tuple[int, int]]) -> list[Line]:
             last = _broken(text, spans, i)
         if last > i:
             end = spans[last][1]
-            lines.append(Line(len(lines), Span(start, end), _BREAKS.sub(" ", text[start:end]), joined=True))
+            texts.append(_BREAKS.sub(" ", text[start:end]))
         else:
-            lines.append(Line(len(lines), Span(start, end), text[start:end]))
-    return lines
+            texts.append(text[start:end])
+        starts.append(start)
+        ends.append(end)
+        joined.append(last > i)
+    return rows(Line, range(len(texts)), rows(Span, starts, ends), texts, repeat(False), joined)
 
 
 def _adjacent(text: str, one: tuple[int, int], after: tuple[int, int]) -> bool:
