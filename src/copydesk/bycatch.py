@@ -78,15 +78,12 @@ def _is_correction(one: _Seen, page: Page) -> bool:
 
 def _ends_in_notice(seen: list[_Seen], blocks: tuple[Block, ...]) -> list[_Seen]:
     """The paywall's notice right below the text."""
-    last = max((block.line for block in blocks if block.label.kept), default=-1)
+    notices = [one for one in seen if one.mark.rule == "paywall.notice" and one.block.label is Label.PAYWALL]
+    last = max((block.line for block in blocks if block.label.kept), default=-1) if notices else -1
     if last < 0:
         return []
     return [
         one
-        for one in seen
-        if one.mark.rule == "paywall.notice"
-        and one.block.label is Label.PAYWALL
-        and last < one.block.line <= last + BELOW
-        and len(one.text) <= LONGEST_NOTICE
-        and is_cut(one.text)
+        for one in notices
+        if last < one.block.line <= last + BELOW and len(one.text) <= LONGEST_NOTICE and is_cut(one.text)
     ][:1]

@@ -112,8 +112,8 @@ def decide(page: Page, marks: tuple[Mark, ...], decoder: Decoder | None = None) 
     labels = _labels(_zones(kept, votes), votes)
     starts = [line.span.start for line in page.lines]
     starts[0] = 0
-    spans = rows(Span, starts, [*starts[1:], len(page.source)])
-    plain = rows(Block, spans, labels, sure, repeat(()), repeat(()), count())
+    spans = rows(Span, zip(starts, [*starts[1:], len(page.source)], strict=True))
+    plain = rows(Block, zip(spans, labels, sure, repeat(()), repeat(()), count(), strict=False))
     blocks: list[Block] = []
     done = 0
     for i, (over, inside) in enumerate(zip(votes, inline, strict=True)):
@@ -123,7 +123,7 @@ def decide(page: Page, marks: tuple[Mark, ...], decoder: Decoder | None = None) 
             if inside and labels[i].kept:
                 blocks += _cut(page.lines[i], spans[i], labels[i], sure[i], inside, over)
             else:
-                blocks.append(_block(spans[i], labels[i], sure[i], [*over, *inside], i))
+                blocks.append(_block(spans[i], labels[i], sure[i], (*over, *inside), i))
     blocks += plain[done:]
     return tuple(blocks)
 
@@ -344,7 +344,8 @@ def _labels(zones: Sequence[Zone], votes: Sequence[Sequence[Mark]]) -> list[Labe
     for i, marks in enumerate(votes):
         if marks:
             if zones[i] is not body:
-                labels[i] = _strongest([m for m in marks if m.strength > hint])
+                strong = [m for m in marks if m.strength > hint]
+                labels[i] = _strongest(strong) if strong else None
             elif standfirst in [m.label for m in marks]:
                 labels[i] = standfirst
     below: Label | None = None
@@ -375,9 +376,9 @@ def _strongest(marks: Sequence[Mark]) -> Label | None:
 
     Of equals the one with most marks, then any before `NAV` (what a site repeats is called so), then the first rule's.
     """
-    against = [m for m in marks if not m.label.kept]
-    if len({m.label for m in against}) <= 1:
-        return against[0].label if against else None
+    against = marks if len(marks) == 1 else [m for m in marks if not m.label.kept]
+    if len(against) == 1 or len({m.label for m in against}) <= 1:
+        return against[0].label if against and not against[0].label.kept else None
     best: dict[Label, int] = {}
     for mark in against:
         best[mark.label] = max(best.get(mark.label, 0), mark.strength)
@@ -419,5 +420,7 @@ _CONFIDENCE = {Strength.HINT: 0.6, Strength.LIKELY: 0.9, Strength.CERTAIN: 0.99}
 
 def _block(span: Span, label: Label, confidence: float, marks: Sequence[Mark], line: int) -> Block:
     because = [m for m in marks if m.label is label]
+    if not because:
+        return Block(span, label, confidence, (), tuple(marks), line)
     despite = [m for m in marks if m.label is not label] if len(because) < len(marks) else ()
     return Block(span, label, confidence, tuple(because), tuple(despite), line)

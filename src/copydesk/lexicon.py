@@ -12,7 +12,7 @@ from functools import cache, cached_property
 
 import regex
 
-from .model import Hit, Page, lower
+from .model import Hit, Page, lower, rows
 from .ruleset import Phrases, Rule, phrase_rule
 from .tables import DATA, read_table
 
@@ -175,7 +175,8 @@ class Words:
             begin = low if lettered else low.lstrip(_MARKS_AT_START)
             if not begin:
                 continue
-            opening = starts.get(_first(begin))
+            first = begin.partition(" ")[0]
+            opening = starts.get(first if len(first) <= LONGEST_WORD and first.isalpha() else _first(begin))
             if opening is not None and begin.startswith(opening[0]):
                 for entry in opening[1]:
                     if size <= entry.phrases.most and _starts(begin, entry):
@@ -200,7 +201,7 @@ class Words:
                         if entry.text in low and len(low) <= entry.phrases.most:
                             note(entry, i)
         lines = page.lines
-        return {id: [Hit(lines[i].span, None, hits[i]) for i in sorted(hits)] for id, hits in found.items()}
+        return {id: rows(Hit, [(lines[i].span, None, hits[i]) for i in sorted(hits)]) for id, hits in found.items()}
 
 
 def _first(text: str) -> str:

@@ -99,7 +99,8 @@ def metadata_of(page: Page, blocks: tuple[Block, ...]) -> tuple[Metadata, dict[s
     `with_hints`).
     """
     traces: dict[str, tuple[Mark, ...]] = {}
-    spoken = _spoken(blocks)
+    marked = [block for block in blocks if block.because or block.despite]
+    spoken = _spoken(marked)
 
     def one(field: str) -> str | None:
         found = _found(field, spoken, title)
@@ -117,7 +118,7 @@ def metadata_of(page: Page, blocks: tuple[Block, ...]) -> tuple[Metadata, dict[s
     title = -1
     headline = one("title")
     if "title" in traces:
-        title = _line_of(traces["title"][0], blocks)
+        title = _line_of(traces["title"][0], marked)
     elif (first := next((b for b in blocks if b.label is Label.TITLE and b.line >= 0), None)) is not None:
         headline, title = _text(page, first), first.line
 
@@ -166,7 +167,7 @@ def metadata_of(page: Page, blocks: tuple[Block, ...]) -> tuple[Metadata, dict[s
         section=one("section"),
         comment_count=int(count) if count is not None and count.isdecimal() else None,
         publisher=site[0] if site is not None else None,
-        copyright=_copyright(page, blocks, traces),
+        copyright=_copyright(page, marked, traces),
         credits=several("credits"),
         tags=several("tags"),
         language=page.language,
@@ -272,7 +273,7 @@ def _cluster(found: list[Found], title: int) -> list[Found]:
 
 
 def _line_of(mark: Mark, blocks: Iterable[Block]) -> int:
-    return next((b.line for b in blocks if b.line >= 0 and mark in (*b.because, *b.despite)), -1)
+    return next((b.line for b in blocks if b.line >= 0 and (mark in b.because or mark in b.despite)), -1)
 
 
 def _text(page: Page, block: Block) -> str:
@@ -281,8 +282,9 @@ def _text(page: Page, block: Block) -> str:
 
 def _dateline(page: Page, blocks: Iterable[Block]) -> tuple[str | None, tuple[Mark, ...], dict[str, str]]:
     """The first dateline: its text, the mark behind it and what it says."""
+    sought = Label.DATELINE
     for block in blocks:
-        if block.label is Label.DATELINE:
+        if block.label is sought:
             for mark in block.because:
                 if mark.value is not None:
                     return _text(page, block), (mark,), parse_value(mark.value)
@@ -320,10 +322,11 @@ _UNSAID = frozenset({Label.AGENCY, Label.OTHER, Label.NAV, Label.EMBED})
 
 def _copyright(page: Page, blocks: Iterable[Block], traces: dict[str, tuple[Mark, ...]]) -> str | None:
     """The first copyright notice, as it is written."""
+    notice, sign_off = Label.COPYRIGHT, Label.AGENCY
     for block in blocks:
-        if block.label is Label.COPYRIGHT or block.label is Label.AGENCY:
+        if block.label is notice or block.label is sign_off:
             for mark in (*block.because, *block.despite):
-                signed = block.label is Label.AGENCY and page.source.startswith("© dpa-infocom", mark.span.start)
+                signed = block.label is sign_off and page.source.startswith("© dpa-infocom", mark.span.start)
                 if mark.rule in NOTICES or signed:
                     text = " ".join(page.source[mark.span.start : mark.span.end].split())
                     traces["copyright"] = (mark,)

@@ -18,9 +18,9 @@ from .labels import Label, Strength
 Row = TypeVar("Row", bound=tuple[Any, ...])
 
 
-def rows(kind: type[Row], *columns: Iterable[Any]) -> list[Row]:
-    """A named tuple of this kind for each row of the columns, as `kind(*row)` makes it: many at once cost half as much."""
-    return list(map(tuple.__new__, repeat(kind), zip(*columns, strict=False)))
+def rows(kind: type[Row], values: Iterable[tuple[Any, ...]]) -> list[Row]:
+    """A named tuple of this kind for each tuple of values, as `kind(*values)` makes it: many at once cost half as much."""
+    return list(map(tuple.__new__, repeat(kind), values))
 
 
 class Span(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .lexicon import Words
-from .model import Hit, Mark, Page, Span
+from .model import Hit, Mark, Page, Span, rows
 from .ruleset import Rule, Ruleset
 
 
@@ -32,9 +32,10 @@ def observe(page: Page, ruleset: Ruleset, words: Words) -> tuple[Mark, ...]:
 
 def _sign(rule: Rule, hits: Iterable[Hit], page: Page) -> list[Mark]:
     size, id, label, strength = len(page.source), rule.id, rule.label, rule.strength
-    return [
-        Mark(span, id, label, strength, value, phrase) for span, value, phrase in hits if 0 <= span[0] < span[1] <= size
-    ]
+    return rows(
+        Mark,
+        [(span, id, label, strength, value, phrase) for span, value, phrase in hits if 0 <= span[0] < span[1] <= size],
+    )
 
 
 def _order(mark: Mark) -> tuple[Span, str, str]:

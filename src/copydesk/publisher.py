@@ -15,6 +15,7 @@ from .agencies import is_paper, is_place
 from .labels import Label, Strength
 from .model import Block, Mark, Page, lower
 from .patterns import pattern
+from .rules.finding import lines_with
 from .tables import read_table
 
 # ---------------------------------------------------------------- policy
@@ -210,7 +211,7 @@ def _said(page: Page) -> Iterable[_Named]:
 def _fed(blocks: Iterable[Block]) -> Iterable[_Named]:
     """The sites that feeds name under their texts."""
     for block in blocks:
-        for mark in (*block.because, *block.despite):
+        for mark in (*block.because, *block.despite) if block.because or block.despite else ():
             if mark.rule == FEED and mark.value:
                 yield _Named(mark.value, ENOUGH, mark, block.line)
 
@@ -233,12 +234,12 @@ _SIGNED = pattern(
 def _signed(page: Page) -> Iterable[_Named]:
     """The name alone on the first line, and an address before the desk's place below the text."""
     first = page.lines[0] if page.lines else None
-    if first is not None and len(first.text) <= LONGEST and _NAME.fullmatch(first.text):
-        if first.text.count(" ") < 4 and not first.text.isupper():
+    if first is not None and len(first.text) <= LONGEST and first.text.count(" ") < 4 and not first.text.isupper():
+        if _NAME.fullmatch(first.text):
             mark = Mark(first.span, SENTENCE, Label.COPYRIGHT, Strength.LIKELY, first.text)
             yield _Named(first.text, TOP, mark, -1, frozenset())
-    for line in page.lines[1:] if "|" in page.source else ():
-        if len(line.text) <= LONGEST and "|" in line.text and "." in line.text:
+    for line in lines_with(page, "|"):
+        if line.index and len(line.text) <= LONGEST and "|" in line.text and "." in line.text:
             found = _SIGNED.fullmatch(line.text)
             if found is not None and is_place(found["place"]):
                 mark = Mark(line.at(*found.span("name")), SENTENCE, Label.COPYRIGHT, Strength.LIKELY, found["name"])

@@ -135,7 +135,8 @@ def _joined(text: str, spans: list[tuple[int, int]]) -> list[Line]:
         starts.append(start)
         ends.append(end)
         joined.append(last > i)
-    return rows(Line, range(len(texts)), rows(Span, starts, ends), texts, repeat(False), joined)
+    own = rows(Span, zip(starts, ends, strict=True))
+    return rows(Line, zip(range(len(texts)), own, texts, repeat(False), joined, strict=False))
 
 
 def _adjacent(text: str, one: tuple[int, int], after: tuple[int, int]) -> bool:

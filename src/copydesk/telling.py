@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
-from heapq import nlargest
 from pathlib import Path
 
 import regex
@@ -151,11 +150,12 @@ def tell_language(page: Page) -> tuple[Page, tuple[str, ...]]:
     if script in ALONE:
         language = _alone(sample, script)
         return replace(page, language=language), (language,) if language in packs() else ()
-    ranked = _ranked(sample, script)
+    words = sample.split()
+    ranked = _ranked(sample, words, script)
     if not ranked:
         return page, ()
     (best, score), (other, second) = ranked[0], ranked[1] if len(ranked) > 1 else ("", 0.0)
-    told = score >= LEAST_SHARE * max(20, len(sample.split())) and score >= MARGIN * second
+    told = score >= LEAST_SHARE * max(20, len(words)) and score >= MARGIN * second
     known = tuple(name for name in (best, other if second >= NEXT * score else "") if name in packs())
     return (replace(page, language=best) if told else page), known
 
@@ -166,7 +166,7 @@ _SAME = {"nb": "no", "nn": "no", "in": "id", "iw": "he", "fil": "tl"}
 
 def _sample(page: Page) -> str:
     """The longest lines: prose rather than menus."""
-    longest = nlargest(SAMPLE_LINES, page.lower, key=len)
+    longest = sorted(page.lower, key=len, reverse=True)[:SAMPLE_LINES]
     return "\n".join(line[:SAMPLE_LINE] for line in longest)[:SAMPLE]
 
 
@@ -224,11 +224,11 @@ def _letters(script: str) -> Mapping[str, tuple[tuple[str, float], ...]]:
     return {letter: tuple(names) for letter, names in owners.items()}
 
 
-def _ranked(sample: str, script: str) -> list[tuple[str, float]]:
+def _ranked(sample: str, words: list[str], script: str) -> list[tuple[str, float]]:
     """The languages of the script that have words in the sample, the likeliest first."""
     index = _index()
     scores: dict[str, float] = {}
-    for word, count in Counter(sample.split()).items():
+    for word, count in Counter(words).items():
         for language, weight in index.get(word, ()):
             scores[language] = scores.get(language, 0.0) + count * weight
     if not sample.isascii() and script in LETTERS:

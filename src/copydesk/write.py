@@ -30,15 +30,15 @@ def write(page: Page, blocks: tuple[Block, ...], keep: frozenset[Label] = frozen
 def _paragraphs(page: Page, blocks: tuple[Block, ...], keep: frozenset[Label]) -> tuple[str, ...]:
     texts: list[str] = []
     last = -1
-    for block in blocks:
-        if block.line < 0 or not (block.label.kept or block.label in keep):
+    for (start, end), label, _, _, _, line in blocks:
+        if line < 0 or not (label.kept or label in keep):
             continue
-        piece = page.source[block.span.start : block.span.end]
-        if texts and (block.line == last or (page.lines[block.line].glued and block.line == last + 1)):
+        piece = page.source[start:end]
+        if texts and (line == last or (page.lines[line].glued and line == last + 1)):
             texts[-1] += piece
         else:
             texts.append(piece)
-        last = block.line
+        last = line
     trimmed = (t.strip() for t in texts)
     return tuple(_SPACE.sub(" ", t) if len(t.splitlines()) > 1 else t for t in trimmed if t)
 
@@ -47,5 +47,7 @@ def _status(page: Page, paragraphs: tuple[str, ...]) -> str:
     if not paragraphs:
         return "empty"
     left = sum(map(len, paragraphs))
-    whole = sum(len(line.text) for line in page.lines)
+    if left >= len(page.source) * 0.02:
+        return "ok"
+    whole = sum([len(line.text) for line in page.lines])
     return "suspicious" if whole > 2000 and left < whole * 0.02 else "ok"

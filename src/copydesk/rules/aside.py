@@ -16,18 +16,20 @@ from .finding import Once, by_first, line_at, lines_with
 
 # ---------------------------------------------------------------- promos
 
-_SHORT = (
-    "baca",
-    "baca juga",
-    "read",
-    "read more",
-    "read also",
-    "also read",
-    "lihat",
-    "lihat juga",
-    "simak juga",
-    "leia",
-    "leia mais",
+_SHORT = frozenset(
+    (
+        "baca",
+        "baca juga",
+        "read",
+        "read more",
+        "read also",
+        "also read",
+        "lihat",
+        "lihat juga",
+        "simak juga",
+        "leia",
+        "leia mais",
+    )
 )
 """Openers that count in a bracket although they are too short for a line."""
 _CLOSE = {"(": ")", "[": "]", "（": "）", "【": "】"}
@@ -45,7 +47,7 @@ def bracket(page: Page, words: Words) -> Iterator[Hit]:
     Why:    the opener behind the bracket and the bracket's end leave no doubt where the promo ends.
     Silent: "(read: expensive)", brackets that go on for long.
     """
-    openers = by_first(words.phrases("promo.also-read") | frozenset(_SHORT))
+    openers = by_first(words.phrases("promo.also-read"), _SHORT)
     for mark in "([（【":
         at = page.source.find(mark) if page.lines else -1
         while at >= 0:
@@ -447,6 +449,9 @@ def _bracket_credit(text: str) -> str:
     return _slashed(inside) or ""
 
 
+_BESIDE = pattern(r"\s?/\s?|\svia\s|\s?\|\s?")
+
+
 def _slashed(text: str) -> str | None:
     """A name and an agency or a picture library beside a stroke: "Jane Doe/Getty Images", "dpa/Jane Doe"."""
     bare = text.strip(" •()©|").rstrip(".")
@@ -454,7 +459,7 @@ def _slashed(text: str) -> str | None:
     if "＝" in text[-14:]:
         named = text.rpartition("＝")[2].strip("）) ")
         return str(named) if agency(named) or named.endswith(("撮影", "提供")) else None
-    pieces = [piece.strip() for piece in regex.split(r"\s?/\s?|\svia\s|\s?\|\s?", bare)]
+    pieces = [piece.strip() for piece in _BESIDE.split(bare)]
     if len(pieces) == 1:
         return str(bare) if _LIBRARY.fullmatch(bare) and len(bare) > 8 else None
     known = sum(bool(agency(piece) or _LIBRARY.fullmatch(piece)) for piece in pieces)

@@ -20,8 +20,9 @@ def lines_with(page: Page, *literals: str) -> list[Line]:
     source, lines, starts = page.source, page.lines, _starts(page)
     last = len(lines) - 1
     found: set[int] = set()
-    for literal in literals:
-        at = source.find(literal) if lines else -1
+    for literal in literals if lines else ():
+        at = source.find(literal[0])  # a sign that the page lacks is found missing ten times faster than a word
+        at = source.find(literal, at) if at >= 0 else -1
         while at >= 0:
             i = max(0, bisect_right(starts, at) - 1)
             found.add(i)
@@ -68,15 +69,15 @@ def once(ask: Ask[T]) -> Ask[T]:
     return answer
 
 
-_starts = Once(lambda page: [line.span.start for line in page.lines])
-by_start = Once(lambda page: {line.span.start: line for line in page.lines})
+_starts = Once(lambda page: [span[0] for _, span, _, _, _ in page.lines])
+by_start = Once(lambda page: dict(zip(_starts(page), page.lines, strict=True)))
 """Offset -> the line that begins there."""
 
 
 @lru_cache(maxsize=64)
-def by_first(phrases: frozenset[str]) -> dict[str, tuple[str, ...]]:
+def by_first(phrases: frozenset[str], more: frozenset[str] = frozenset()) -> dict[str, tuple[str, ...]]:
     """First word, without a bracket before it -> the phrases that begin with it, the longest first."""
     found: dict[str, list[str]] = {}
-    for phrase in sorted(phrases, key=lambda p: (-len(p), p)):
+    for phrase in sorted(phrases | more, key=lambda p: (-len(p), p)):
         found.setdefault(phrase.split()[0].strip("([【"), []).append(phrase)
     return {first: tuple(several) for first, several in found.items()}

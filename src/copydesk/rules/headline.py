@@ -83,7 +83,8 @@ def _shape(page: Page) -> Shape:
     for i, width in enumerate(widths):
         if width < 40:
             continue
-        ended = lows[i].rstrip(QUOTES)[-1:] in ENDS
+        low = lows[i]
+        ended = not low[-1].isalpha() and low.rstrip(QUOTES)[-1:] in ENDS
         if width >= 80 and (ended or width >= 160):
             prose[i] = True
             gains.append((i, (width if width < 400 else 400.0) / 100))
@@ -201,9 +202,9 @@ def _candidates(page: Page, shape: Shape, first: int, last: int, texts: dict[int
         if not text:
             continue
         low, width = lows[i], widths[i]
-        if low[0] in "•-*" or (low[0].isdigit() and BULLET.match(low)):
+        if not low[0].isalpha() and (low[0] in "•-*" or (low[0].isdigit() and BULLET.match(low))):
             continue
-        ended = low.rstrip(QUOTES)[-1:] in STOPS
+        ended = not low[-1].isalpha() and low.rstrip(QUOTES)[-1:] in STOPS
         if width > 120 and ended:
             continue
         stems = _pairs(text) if _is_unspaced(text) else _stems(words[i])
@@ -423,18 +424,18 @@ def seen_on(page: Page, words: Words, marks: tuple[Mark, ...]) -> dict[int, set[
     """Line -> labels of the marks that cover it whole and are more than hints, as far down as a headline reaches."""
     lines = by_start(page)
     seen: dict[int, set[Label]] = {}
-    shape = shape_of(page)
+    shape, hint = shape_of(page), Strength.HINT
     last = max(shape.starts) + BELOW + NEAR_BELOW + 2
     end = page.lines[last].span.start if last < len(page.lines) else len(page.source)
-    for mark in marks:
-        if mark.span.start >= end:
+    for span, _, label, strength, *_ in marks:
+        if span[0] >= end:
             break
-        line = lines.get(mark.span.start)
-        if line is not None and line.span.end == mark.span.end and mark.strength is not Strength.HINT:
+        line = lines.get(span[0])
+        if line is not None and line.span == span and strength is not hint:
             if line.index in seen:
-                seen[line.index].add(mark.label)
+                seen[line.index].add(label)
             else:
-                seen[line.index] = {mark.label}
+                seen[line.index] = {label}
     return seen
 
 

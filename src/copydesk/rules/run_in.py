@@ -140,8 +140,11 @@ def bare(page: Page, words: Words) -> Iterator[Hit]:
     openers = by_first(words.phrases("promo.also-read"))
     for first in openers.keys() & page.index.keys():
         for i in page.index[first]:
-            text, low = page.lines[i].text, page.lower[i].lstrip(_BULLETS)
-            if len(low) > BARE or text[-1] in ".!?…。" or not low.startswith(first):
+            text = page.lines[i].text
+            if text[-1] in ".!?…。" or len(text) > BARE + BARE:
+                continue
+            low = page.lower[i].lstrip(_BULLETS)
+            if len(low) > BARE or not low.startswith(first):
                 continue
             for phrase in openers[first]:
                 behind = len(text) - len(low) + len(phrase)
@@ -168,7 +171,7 @@ def closing(page: Page, words: Words) -> Iterator[Hit]:
     Why:    the sentence speaks to the reader of the site, and nothing follows it.
     Silent: inside quotation marks, in the middle of a paragraph, on a line of its own (there the line is judged).
     """
-    yield from _closing(page, words.phrases("promo.follow-us") | words.phrases("promo.support"))
+    yield from _closing(page, _by_longest(words.phrases("promo.follow-us"), words.phrases("promo.support")))
 
 
 @rule("newsletter.closing", Label.NEWSLETTER, Strength.LIKELY)
@@ -179,15 +182,16 @@ def closing_newsletter(page: Page, words: Words) -> Iterator[Hit]:
     Why:    the sentence speaks to the reader of the site, and nothing follows it.
     Silent: inside quotation marks, in the middle of a paragraph, on a line of its own (there the line is judged).
     """
-    yield from _closing(page, words.phrases("newsletter.sign-up"))
+    yield from _closing(page, _by_longest(words.phrases("newsletter.sign-up")))
 
 
-def _closing(page: Page, phrases: frozenset[str]) -> Iterator[Hit]:
-    keys = _by_longest(phrases)
+def _closing(page: Page, keys: dict[str, tuple[str, ...]]) -> Iterator[Hit]:
+    """The pitches with one of the phrases, which go by their longest words."""
+    index, lows = page.index, page.lower
     seen: set[int] = set()
-    for word in sorted(keys.keys() & page.index.keys()):
-        for i in page.index[word]:
-            low = page.lower[i]
+    for word in sorted(keys.keys() & index.keys()):
+        for i in index[word]:
+            low = lows[i]
             if len(low) < PARAGRAPH or i in seen:
                 continue
             for phrase in keys[word]:
@@ -225,10 +229,10 @@ _LAST_STOP = pattern(r"(?r)[.!?…][”\"’»)]?(?=\s+[\p{Lu}\p{Lo}\p{N}])|[。
 
 
 @lru_cache(maxsize=64)
-def _by_longest(phrases: frozenset[str]) -> dict[str, tuple[str, ...]]:
+def _by_longest(phrases: frozenset[str], more: frozenset[str] = frozenset()) -> dict[str, tuple[str, ...]]:
     """Longest word -> the phrases that hold it, the longest first."""
     found: dict[str, list[str]] = {}
-    for phrase in sorted(phrases, key=lambda p: (-len(p), p)):
+    for phrase in sorted(phrases | more, key=lambda p: (-len(p), p)):
         found.setdefault(max(phrase.split(), key=len).strip(".,:;!?'\""), []).append(phrase)
     return {word: tuple(several) for word, several in found.items()}
 

@@ -39,6 +39,8 @@ WIDE = "\u2e80"
 def bare(low: str) -> str:
     """A lower-case line without bullets, numbering and edge punctuation: what repeats of a line have in common."""
     first = low[:1]
+    if first.isalpha():
+        return low if low[-1].isalpha() else low.rstrip(TRIM)
     if (first in BULLETS or first.isdigit()) and (bullet := BULLET.match(low)):
         low = low[bullet.end() :]
     return low.strip(TRIM)

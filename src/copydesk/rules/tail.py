@@ -231,7 +231,10 @@ def tag(page: Page, words: Words) -> Iterator[Hit]:
             yield Hit(one.at(size - len(rest) - 2 - len(label.rpartition(" ")[2]), size), rest)
             continue
         tail = text[-34:].rstrip("/ ")
-        at = size - len(text[-34:]) + max(tail.rfind(mark) for mark in ("-", "–", "—", "/"))
+        stroke = max(tail.rfind("-"), tail.rfind("–"), tail.rfind("—"), tail.rfind("/"))
+        if stroke < 0:
+            continue
+        at = size - len(text[-34:]) + stroke
         before = text[:at].rstrip("-–—/ ") if at > 10 else ""
         if before and before[-1] in STOP:
             found = _DASHED.fullmatch(text, len(before))
@@ -544,7 +547,8 @@ def tag_run(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[Hit]:
     labels = [mark for mark in marks if mark.rule in ("tags.label-alone", "tags.label")]
     if not labels:
         return
-    known = {mark.span.start for mark in marks if mark.strength is Strength.CERTAIN and mark.label is not Label.TAGS}
+    certain, own = Strength.CERTAIN, Label.TAGS
+    known = {mark.span.start for mark in marks if mark.strength is certain and mark.label is not own}
     starts = by_start(page)
     sections = words["sections"]
     for mark in labels:

@@ -144,7 +144,8 @@ def _seen(page: Page, words: Words, marks: tuple[Mark, ...]) -> Seen | None:
     known = vocabulary()
     headings = {i for word in known.heading_words & page.index.keys() for i in page.index[word]}
     headings = {i for i in headings if len(page.lower[i]) <= 40 and page.lower[i].strip(_AFTER) in known.heading}
-    if not headings and not any(mark.label is Label.COMMENT for mark in marks):
+    comment, likely = Label.COMMENT, Strength.LIKELY
+    if not headings and comment not in [mark.label for mark in marks]:
         return None
     at = by_start(page)
     rules: dict[int, set[str]] = {}
@@ -158,7 +159,7 @@ def _seen(page: Page, words: Words, marks: tuple[Mark, ...]) -> Seen | None:
         rules.setdefault(i, set()).add(mark.rule)
         if mark.value is not None:
             values[i, mark.rule] = mark.value
-        if mark.label is not Label.COMMENT and mark.strength >= Strength.LIKELY:
+        if mark.label is not comment and mark.strength >= likely:
             foreign[i] = mark.rule.partition(".")[0]
     for i in headings:
         rules.setdefault(i, set()).add("comment.thread-label")
