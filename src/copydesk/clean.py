@@ -14,6 +14,7 @@ from .observe import observe
 from .read import read
 from .ruleset import Rule, Ruleset
 from .telling import tell_language
+from .write import write
 
 if TYPE_CHECKING:
     from .sites import SiteMemory
@@ -69,8 +70,6 @@ def clean(
 
 def clean_page(page: Page, *, keep: Iterable[str] = (), rules: Ruleset = DEFAULT) -> Article:
     """`clean` for a page that has been read already."""
-    from .write import write  # its readers of dates and names compile their patterns: not at start-up
-
     kept = kept_labels(keep)
     page, words = prepare(page, rules)
     return write(page, decide(page, observe(page, rules, words)), kept)

@@ -144,7 +144,7 @@ def own_columns(page: Page, near: Sequence[int]) -> dict[str, Column]:
     heads = [text[:HEAD] for text in texts]
     spans = [line.span for line in lines]
     starts = [start for start, _ in spans]
-    shaped = [shapes[start : min(end, start + HEAD)] for start, end in spans]
+    shaped = [shapes[start : end if end - start < HEAD else start + HEAD] for start, end in spans]
     sizes = list(map(len, texts))
     parts = [shape.count(b" ") + 1 for shape in shaped]
     sets = [len(w) or 1 for w in words]
@@ -154,7 +154,7 @@ def own_columns(page: Page, near: Sequence[int]) -> dict[str, Column]:
     if len(first) < len(lows):
         again = Counter([low for i, low in enumerate(lows) if first[low] < i])
         earlier = bytes([first[lows[i]] < i for i in near])
-        copies = bytes([min(7, 1 + again.get(lows[i], 0)) for i in near])
+        copies = bytes([n if (n := 1 + again.get(lows[i], 0)) < 7 else 7 for i in near])
     if total < len(page.lines):
         function, known, common = ([column[i] for i in near] for column in (function, known, common))
     share = [30 * f // n for f, n in zip(function, sets, strict=True)]
@@ -185,7 +185,7 @@ def own_columns(page: Page, near: Sequence[int]) -> dict[str, Column]:
 
     return {
         "size": bytes([_LOG[n] if n < 65536 else _LOG[-1] for n in sizes]),
-        "words": bytes([_LOG[n] for n in parts]),
+        "words": bytes(parts).translate(_LOG[:256]),
         "ends": bytes(map(ends, texts)),
         "starts": bytes([_STARTS[text[0]] for text in texts]),
         "capitals": bytes([15 * shape.count(b" A") // n for shape, n in zip(shaped, parts, strict=True)]),
@@ -240,17 +240,16 @@ def _tallied(shapes: bytes, sign: bytes, spans: Sequence[Span], starts: Sequence
 
 def _gaps(source: str, spans: Sequence[Span]) -> tuple[Column, Column]:
     """The line breaks before each line, 0 to 3, and its indent, 0 to 15."""
-    known: dict[str, tuple[int, int]] = {}  # a page has few different ones
-    found = []
-    before = 0
-    for start, end in spans:
-        space = source[max(before, start - 100) : start]
-        shape = known.get(space)
-        if shape is None:
-            shape = known[space] = min(3, space.count("\n")), min(15, len(space) - space.rfind("\n") - 1)
-        found.append(shape)
-        before = end
-    return bytes([gap for gap, _ in found]), bytes([indent for _, indent in found])
+    befores = [0, *[end for _, end in spans[:-1]]]
+    spaces = [
+        source[before if start - before < 100 else start - 100 : start]
+        for before, (start, _) in zip(befores, spans, strict=True)
+    ]
+    shape_of = {
+        space: (min(3, space.count("\n")), min(15, len(space) - space.rfind("\n") - 1)) for space in set(spaces)
+    }
+    gaps, indents = zip(*map(shape_of.__getitem__, spaces), strict=True)
+    return bytes(gaps), bytes(indents)
 
 
 @cache

@@ -8,6 +8,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from .bycatch import with_bycatch
 from .labels import Label, Strength
 from .model import Block, Hints, Mark, Metadata, Page
 from .patterns import pattern
@@ -90,6 +91,12 @@ class Found(NamedTuple):
     rank: int
     line: int
     mark: Mark
+
+
+def read_metadata(page: Page, blocks: tuple[Block, ...]) -> tuple[Metadata, dict[str, tuple[Mark, ...]]]:
+    """The metadata, the by-catch in it, and for each field that is filled the marks behind it."""
+    found, traces = metadata_of(page, blocks)
+    return with_bycatch(found, page, blocks, traces), traces
 
 
 def metadata_of(page: Page, blocks: tuple[Block, ...]) -> tuple[Metadata, dict[str, tuple[Mark, ...]]]:

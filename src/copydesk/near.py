@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import compress, pairwise
 from typing import TypeVar
 
-from .model import UNSPACED, Page
+from .model import Page, has_unspaced
 
 REACH = 8
 """Lines each way within which prose counts as near."""
@@ -32,7 +32,7 @@ def near_lines(page: Page) -> Sequence[int]:
     flags = bytearray([len(t) >= LONG or (len(t) >= SENTENCE and t[-1] in SENTENCE_ENDS) for t in texts])
     if page.unspaced:
         for i, text in enumerate(texts):
-            flags[i] |= 2 * len(text) >= LONG and bool(UNSPACED.search(text))
+            flags[i] |= 2 * len(text) >= LONG and has_unspaced(text)
     for i, markup in enumerate(page.markup):
         flags[i] |= markup.voted >= 0.5 or markup.stated >= 0.5
     if 1 not in flags:

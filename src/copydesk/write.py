@@ -1,12 +1,10 @@
-"""write: Page x blocks -> Article. The text and the metadata of the labelled page; the Article reads its other views off itself."""
+"""write: Page x blocks -> Article. The text of the labelled page; the Article reads its other views off itself."""
 
 from __future__ import annotations
 
 import regex
 
-from .bycatch import with_bycatch
 from .labels import Label
-from .metadata import metadata_of
 from .model import Article, Block, Page
 
 _SPACE = regex.compile(r"\s*[\n\r\u2028\u2029\x85\x0b\x0c]\s*")
@@ -15,16 +13,7 @@ _SPACE = regex.compile(r"\s*[\n\r\u2028\u2029\x85\x0b\x0c]\s*")
 def write(page: Page, blocks: tuple[Block, ...], keep: frozenset[Label] = frozenset()) -> Article:
     """The article of the labelled page; `keep` names further labels whose text stays in."""
     paragraphs = _paragraphs(page, blocks, keep)
-    metadata, traces = metadata_of(page, blocks)
-    return Article(
-        text="\n\n".join(paragraphs),
-        paragraphs=paragraphs,
-        metadata=with_bycatch(metadata, page, blocks, traces),
-        blocks=blocks,
-        page=page,
-        status=_status(page, paragraphs),
-        traces=traces,
-    )
+    return Article.labelled("\n\n".join(paragraphs), paragraphs, blocks, page, _status(page, paragraphs))
 
 
 def _paragraphs(page: Page, blocks: tuple[Block, ...], keep: frozenset[Label]) -> tuple[str, ...]:

@@ -66,7 +66,7 @@ def line_likely(page: Page, words: Words) -> Iterator[Hit]:
 def _signed(page: Page) -> Iterator[tuple[Line, str, bool]]:
     """The short lines that name agencies and little else: line, names, whether the form leaves no doubt."""
     index = page.index
-    candidates = {i for word in agency_words() & index.keys() for i in index[word]}
+    candidates = {i for word in agency_words().intersection(index) for i in index[word]}
     candidates.update(i for word in SOURCES & index.keys() for i in index[word])
     candidates.update(one.index for one in lines_with(page, "/") if len(one.text) <= 45)
     candidates.update(one.index for one in lines_with(page, *_UNSPACED_SOURCES))
@@ -128,7 +128,10 @@ def _by_end(page: Page) -> _Ends:
     ends = _Ends([], [])
     for one in page.lines:
         last = one.text[-1]
-        if last in ")）]】" or (last in ".。" and one.text[-2:-1] in (")", "）", "]", "】")):
+        if last.isalpha():
+            if len(one.text) >= 30:
+                ends.bare.append(one)
+        elif last in ")）]】" or (last in ".。" and one.text[-2:-1] in (")", "）", "]", "】")):
             ends.brackets.append(one)
         elif last not in '.!?。"”:,' and len(one.text) >= 30:
             ends.bare.append(one)

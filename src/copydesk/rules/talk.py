@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import regex
@@ -226,6 +226,7 @@ class Head(NamedTuple):
     """The comment is numbered."""
 
 
+@lru_cache(maxsize=256)  # several rules look at the same lines
 def find_when(low: str, start: int = 0) -> regex.Match[str] | None:
     """The first time in a short lower-case line; a cheap look tells first whether there can be one."""
     known = vocabulary()
