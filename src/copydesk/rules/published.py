@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..agencies import agency
-from ..dates import date_shape, is_date_line
+from ..dates import DateHit, date_shape, is_date_line
 from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Mark, Page, lower
@@ -69,7 +69,7 @@ def _labelled(page: Page, words: Words, marks: tuple[Mark, ...]) -> list[Dated]:
         if not date_shape(low):
             continue
         hits = dates_in(lines[i].text, page.language, page.now)
-        if not hits or len(LETTERS.findall(low[hits[-1].end :])) > 8:
+        if not hits or (len(LETTERS.findall(low[hits[-1].end :])) > 8 and not _is_footed(low, hits, labelling)):
             continue
         at = 0
         said: list[Dated] = []
@@ -88,6 +88,12 @@ def _labelled(page: Page, words: Words, marks: tuple[Mark, ...]) -> list[Dated]:
         found += silent if said and said[0].modified else ()
         found += said
     return found
+
+
+def _is_footed(low: str, hits: tuple[DateHit, ...], labels: frozenset[str]) -> bool:
+    """Whether a line is a label, its date and what a blog puts behind it: "Posted on May 3, 2024 by Jane Doe - 5 Comments on ..."."""
+    behind = low[hits[-1].end :].lstrip()
+    return low[: hits[0].start].strip(TRIM) in labels and behind[:1] != "," and low[-1] not in STOPS
 
 
 def _is_later(iso: str, said: list[Dated]) -> bool:
@@ -255,6 +261,14 @@ def date_stamp(page: Page, words: Words) -> Iterator[Hit]:
 
 _SHORT = pattern(r"(?<![\d.])\d{1,2}\.\d{1,2}\.\d\d(?![\d.])")
 """Do 25.04.24 | 14:07 Uhr"""
+_GLUE = pattern(
+    r"""(?x)
+    (?<=\p{Ll}) (?=\p{Lu}\p{Ll}{2,8}\.?\ \d{1,2},?\ (?:19|20)\d\d)   # Jane DoeMay 3, 2024
+    | (?<=(?:\d|\d\p{Ll}\p{Ll}),?\ (?:19|20)\d\d) (?=\d{1,2}(?::\d\d|\ \p{L}{3,}))      # May 3, 202410:22 AM ET, May 3, 20245 mins
+    | (?<=\p{Lo}) (?=(?:19|20)\d\d年)                               # 渡辺洋介2025年1月13日
+    """
+)
+"""Where a flattener glued a date to the name before it or to the time behind it."""
 
 
 @context_rule("date.beside", Label.DATE, Strength.LIKELY)
@@ -263,7 +277,8 @@ def date_beside(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[H
 
     Sees:   "25.4.24", "14.05.2025, 20:28", "4 Febbraio 2025 - 14:41 · 3 min" between headline and text.
     Why:    most sites print the date without a label.
-    Silent: the site's date of today in the header, the dates of other stories, dates in sentences.
+    Silent: the site's date of today in the header, the dates of other stories, two days above the headline, dates in
+            sentences.
     """
     head = head_of(page, words, marks)
     line = head.line if head.probability >= LIKELY else -1
@@ -275,7 +290,10 @@ def date_beside(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[H
         around = near(page, head)
     known = {m.span for m in marks if m.rule.startswith("date.") and m.value}
     prose = 0
+    above: list[Hit] = []
     for i in around:
+        if i == line and len({hit.value for hit in above}) < 2:
+            yield from above
         text = page.lines[i].text
         if i > line >= 0 and len(text) > 160:
             prose += 1
@@ -283,6 +301,7 @@ def date_beside(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[H
                 return
         if not 5 < len(text) <= 110 or page.lines[i].span in known:
             continue
+        text = _GLUE.sub(" ", text)
         if date_shape(text) < 2 and not _SHORT.search(text):
             continue
         hits = dates_in(text, page.language, page.now)
@@ -290,7 +309,11 @@ def date_beside(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[H
             continue
         if is_date_line(text) or _is_head_line(text, hits[0].start, hits[-1].end):
             glued = len(hits) == 2 and len(text[hits[0].end : hits[1].start].strip()) < 2
-            yield Hit(page.lines[i].span, min(hit.iso for hit in hits[: 1 + glued]))
+            found = Hit(page.lines[i].span, min(hit.iso for hit in hits[: 1 + glued]))
+            if i < line:
+                above.append(found)
+            else:
+                yield found
 
 
 def _is_head_line(text: str, start: int, end: int) -> bool:
