@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import cache
@@ -24,9 +25,9 @@ from .shapes import BULLET, BULLETS, CLOCK_OR_YEAR, ENDS, QUOTES, STOPS, WIDE, b
 SURE, LIKELY, GUESS = 0.9, 0.35, 0.1
 """The probability that the line is the headline, for the three title rules."""
 
-ABOVE, BELOW = 140, 8
+ABOVE, BELOW = 300, 8
 """The headline is sought that many lines above the mass of prose, and after its first line."""
-ABOVE_SPACED = 80
+ABOVE_SPACED = 160
 """The same above where blank lines set paragraphs apart: there each menu is fewer lines."""
 NARROWEST, WIDEST = 10, 260
 """A headline is as wide as so many Latin letters."""
@@ -137,6 +138,8 @@ class Candidate(NamedTuple):
     """Share of its words that come back in the first paragraphs."""
     all: float
     """Share of its words that come back in those after them too."""
+    spread: float
+    """Share of the paragraphs that its words come back in, on the average of its words."""
     hits: int
     """How many words that is."""
     ended: bool
@@ -185,10 +188,15 @@ def _candidates(page: Page, shape: Shape, first: int, last: int, texts: dict[int
     lows, widths, words = page.lower, shape.widths, page.words
     early, late = shape.starts
     body = list(islice((i for i in range(min(early, late), len(lows)) if shape.prose[i]), FIRST + THEN))
+    many: Counter[str] = Counter()
     if body and _is_unspaced(lows[body[0]]):
+        for i in body:
+            many.update(_pairs(lows[i][:400]))
         upper = _pairs("\n".join([lows[i] for i in body[:FIRST]])[:1500])
         under = upper | _pairs("\n".join([lows[i] for i in body[FIRST:]])[:2500])
     else:
+        for i in body:
+            many.update(_stems(words[i]))
         upper = _stems(set().union(*[words[i] for i in body[:FIRST]]))
         under = upper | _stems(set().union(*[words[i] for i in body[FIRST:]]))
     repeated: set[str] = set()
@@ -213,7 +221,7 @@ def _candidates(page: Page, shape: Shape, first: int, last: int, texts: dict[int
         if distance >= -10 or hits > (distance < -20) or text in repeated:
             size = len(stems) or 1
             glance = _glance(width, distance, top / size, hits / size, hits, ended)
-            found.append(Candidate(i, text, distance, top / size, hits / size, hits, ended, between, glance))
+            found.append(Candidate(i, text, distance, top / size, hits / size, sum([many[w] for w in stems]) / size / max(1, len(body)), hits, ended, between, glance))
             between += 30 < width < 170 and not ended
     return found
 
@@ -348,6 +356,7 @@ def _surroundings(ground: Ground, one: Candidate) -> list[str]:
         said.append("wide around")
     if not one.between:
         said.append("nothing between")
+    said += _neighbours(ground, i)
     dated = ground.dated
     if dated:
         after = bisect_right(dated, i)
@@ -400,10 +409,44 @@ def _amounts(ground: Ground, one: Candidate) -> dict[str, float]:
         "hits": min(one.hits, 6) / 6,
         "overlap": one.all,
         "overlap top": one.top,
+        "spread": min(1.0, one.spread * 2),
+        "away": min(40, abs(one.distance)) / 40,
         "likes below": min(one.between, 4) / 4,
         "mass above": min(mass[i] - mass[max(0, i - 12)], 1600.0) / 1600,
         "share above": min(1.0, mass[i] / (mass[-1] or 1.0) * 2),
     }
+
+
+def low_ends(low: str) -> bool:
+    return low[-1] in "?？"
+
+
+def _capitals(text: str) -> float:
+    words = [w for w in text.split() if w[0].isalpha()]
+    return sum([w[0].isupper() for w in words[1:]]) / max(1, len(words) - 1)
+
+
+def _neighbours(ground: Ground, i: int) -> list[str]:
+    page, widths = ground.page, ground.shape.widths
+    lows, said = page.lower, []
+    own = _capitals(page.lines[i].text)
+    if i and _like(lows[i - 1], widths[i - 1]):
+        other = _capitals(page.lines[i - 1].text)
+        if other > own + 0.3:
+            said.append("more capitals above")
+        elif own > other + 0.3:
+            said.append("fewer capitals above")
+    if i + 1 < len(lows) and widths[i + 1] < 260 and widths[i + 1] > 32:
+        other = _capitals(page.lines[i + 1].text)
+        if other > own + 0.3:
+            said.append("more capitals below")
+        elif own > other + 0.3:
+            said.append("fewer capitals below")
+    if not ground.homes.isdisjoint((i - 1,)):
+        said.append("home right above")
+    if any(c.isdigit() for c in lows[i]):
+        said.append("digits")
+    return said
 
 
 def _like(low: str, width: float) -> bool:
