@@ -164,6 +164,15 @@ def test_a_headline_beyond_doubt_counts_even_where_its_line_was_kept() -> None:
     assert told(doubtful, BODY).title is None
 
 
+def test_a_headline_that_was_kept_as_the_first_line_is_the_title_where_no_other_is() -> None:
+    kept: Row = ("Talks go on", Label.BODY, (("title.likely", Label.TITLE, "Talks go on"),))
+    sentence: Row = ("Talks go on.", Label.BODY, (("title.likely", Label.TITLE, "Talks go on."),))
+    assert told(kept, BODY).title == "Talks go on"
+    assert told(BODY, kept).title is None
+    assert told(("Talks fail", Label.TITLE, ()), kept, BODY).title == "Talks fail"
+    assert told(sentence, BODY).title is None
+
+
 def test_the_address_below_the_text_is_its_source() -> None:
     page, blocks = labelled(
         ("The crews of the ferries voted on Friday to end their strike.", Label.BODY, ()),

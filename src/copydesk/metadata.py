@@ -69,6 +69,9 @@ ALONE = 1
 AMID = 3
 """With so many paragraphs above it and below it an agency's bare name is a picture's credit."""
 
+HEADLINE = 110
+"""So many code points a headline may have that was kept as text."""
+
 LISTS = frozenset({"authors", "credits", "tags"})
 LOCAL = frozenset({"authors", "date_published", "date_modified", "section", "subtitle"})
 """Fields that the headline's neighbourhood decides."""
@@ -128,6 +131,9 @@ def metadata_of(page: Page, blocks: tuple[Block, ...]) -> tuple[Metadata, dict[s
         title = _line_of(traces["title"][0], marked)
     elif (first := next((b for b in blocks if b.label is Label.TITLE and b.line >= 0), None)) is not None:
         headline, title = _text(page, first), first.line
+    elif (swallowed := _swallowed(blocks)) is not None:
+        headline, traces["title"] = swallowed.value, (swallowed,)
+        title = _line_of(swallowed, blocks)
 
     def several(field: str) -> tuple[str, ...]:
         found = _found(field, spoken, title)
@@ -277,6 +283,15 @@ def _cluster(found: list[Found], title: int) -> list[Found]:
         if not together or any(abs(entry.line - other.line) <= GAP for other in together):
             together.append(entry)
     return together
+
+
+def _swallowed(blocks: Iterable[Block]) -> Mark | None:
+    """The mark of a headline that was kept as the first line of the text."""
+    first = next((block for block in blocks if block.label.kept and block.line >= 0), None)
+    for mark in first.despite if first is not None else ():
+        if mark.rule == "title.likely" and mark.value is not None and len(mark.value) <= HEADLINE:
+            return mark if mark.value[-1] not in ".。।" else None
+    return None
 
 
 def _line_of(mark: Mark, blocks: Iterable[Block]) -> int:

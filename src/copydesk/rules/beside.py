@@ -16,7 +16,7 @@ from .shapes import BULLET, TRIM, WIDE, dates_in, labels_in
 
 # ---------------------------------------------------------------- policy
 
-LEAST = 0.2
+LEAST = 0.1
 """The headline is so probable at least."""
 LONGEST = 110
 """Code points of a line with a bare name, its date, role and reading time."""
@@ -113,11 +113,11 @@ def _names(page: Page, words: Words, seen: dict[int, set[Label]], head: Head, i:
             return ()
     dated = any(has_date for _, has_date in pieces)
     names: list[str] = []
-    for part, _ in pieces:
+    for part, has_date in pieces:
         part = part.strip(TRIM)
         if not part or part.lower() in words["roles"] or part.lower() in words["sections"]:
             continue
-        found = _apart(page, part) or names_in(part, words, page.language, alone=not dated).people
+        found = _apart(page, part) or names_in(part, words, page.language, alone=has_date or not dated).people
         if not found or not all(is_full(name, words) for name in found):
             if names and (len(part) <= SHORT or part.split()[0].lower() in words["roles"]):
                 break  # Jane Doe | COURIER.EXAMPLE | 3 May 2024
@@ -129,7 +129,7 @@ def _names(page: Page, words: Words, seen: dict[int, set[Label]], head: Head, i:
         return ()
     glued = text.startswith(names[0]) and text[len(names[0]) : len(names[0]) + 1].isalpha()
     beside = dated or glued or _is_beside(page, words, seen, i)
-    if not (beside or _is_signed(page, head, i, names)):
+    if not (beside or _is_signed(page, head, i, names) or _is_headed(page, seen, head, i, text, names)):
         return ()
     if any(token.lower() in words.phrases("share.bar") for name in names for token in name.split()):
         return ()
@@ -194,6 +194,9 @@ def _undated(page: Page, words: Words, piece: str, timed: bool) -> tuple[str, bo
             hits = dates_in(piece, page.language)
         else:
             hits = _moments(page, piece) if not before or _TWO_WORDS.match(before) else ()
+        if not hits and len(piece) - digit.start() <= DAY and _TWO_WORDS.match(before):
+            if is_date_line(piece[digit.start() :]):
+                return before, True
         if not hits:
             timed = timed and not any(map(lower(before).endswith, words.phrases("other.reading-time")))
             return (before, True) if timed and before else None
@@ -232,6 +235,14 @@ def _is_first_name(page: Page, words: Words, head: Head, i: int, text: str) -> b
 def _is_signed(page: Page, head: Head, i: int, names: list[str]) -> bool:
     """True for a name right below the headline that the page has once more."""
     return 0 < i - head.line <= 3 and page.lines[i].text == names[0] and page.source.count(names[0]) > 1
+
+
+def _is_headed(page: Page, seen: dict[int, set[Label]], head: Head, i: int, text: str, names: list[str]) -> bool:
+    """True for a full name alone between the article's date and its first paragraph."""
+    if text != names[0] or " " not in text or i <= head.line or i + 1 >= len(page.lines):
+        return False
+    dated = any(Label.DATE in seen.get(j, NOTHING) for j in range(head.line + 1, i))
+    return dated and (len(page.lines[i + 1].text) > PARAGRAPH or page.lines[i + 1].text == page.lines[head.line].text)
 
 
 def _is_beside(page: Page, words: Words, seen: dict[int, set[Label]], i: int) -> bool:

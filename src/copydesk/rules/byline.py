@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from ..agencies import agency
 from ..dates import date_shape
 from ..labels import Label, Strength
 from ..lexicon import Words
 from ..model import Hit, Mark, Page, lower
 from ..patterns import pattern
 from ..ruleset import Rule, rule
-from .finding import once
+from .finding import lines_with, once
 from .names import MAIL, NOBODY, SEPARATOR, Names, is_full, names_in
 from .shapes import (
     BULLET,
@@ -149,13 +150,14 @@ def _bylines(page: Page, words: Words, marks: tuple[Mark, ...]) -> list[Byline]:
             continue
         found.append(Byline(i, names))
     found += _after_dates(page, words, starts)
+    found += _after_bars(page, words, starts)
     closers = tuple(closer for closer in longest_first(words["byline_end"]) if closer in page.source)
     if closers:
         for i, low in enumerate(page.lower):
-            if len(low) <= 60 and (low[len(low) // 2] >= "\u0900" or "@" in low):
+            if len(low) <= 60 and (max(low[len(low) // 2 - 1 :][:2]) >= "\u0900" or "@" in low):
                 name = _closed(page.lines[i].text, closers)
                 if name:
-                    found.append(Byline(i, Names((name,), ())))
+                    found.append(Byline(i, Names((), (name,)) if agency(name) else Names((name,), ())))
     return found
 
 
@@ -200,6 +202,20 @@ def _after_dates(page: Page, words: Words, done: set[int]) -> Iterator[Byline]:
                 names = names_in(text[at + len(opener) + 2 :], words, page.language)
                 if any(" " in name for name in names.people):
                     yield Byline(i, names)
+
+
+def _after_bars(page: Page, words: Words, done: set[int]) -> Iterator[Byline]:
+    """Bylines in the last part of a line of bars: "Harbour, News | Published: 5 hours ago | Written by Jane Doe"."""
+    for line in lines_with(page, "|"):
+        before, _, last = line.text.rpartition("|")
+        low = lower(last).strip()
+        if line.index in done or len(line.text) > 180 or len(last) > 60:
+            continue
+        opener = next((o for o in longest_first(words["byline"]) if " " in o and low.startswith(o + " ")), None)
+        if opener is not None and date_shape(before):
+            names = names_in(last.strip()[len(opener) :], words, page.language, alone=True)
+            if names.people and all(is_full(name, words) for name in names.people):
+                yield Byline(line.index, names)
 
 
 def _known(page: Page, name: str, i: int) -> bool:

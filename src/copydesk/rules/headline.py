@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from math import exp
 from typing import NamedTuple
 
@@ -25,9 +25,9 @@ from .shapes import BULLET, BULLETS, CLOCK_OR_YEAR, ENDS, QUOTES, STOPS, WIDE, b
 SURE, LIKELY, GUESS = 0.9, 0.35, 0.1
 """The probability that the line is the headline, for the three title rules."""
 
-ABOVE, BELOW = 300, 8
+ABOVE, BELOW = 200, 8
 """The headline is sought that many lines above the mass of prose, and after its first line."""
-ABOVE_SPACED = 160
+ABOVE_SPACED = 110
 """The same above where blank lines set paragraphs apart: there each menu is fewer lines."""
 NARROWEST, WIDEST = 10, 260
 """A headline is as wide as so many Latin letters."""
@@ -76,7 +76,7 @@ def _shape(page: Page) -> Shape:
     """The page's widths, prose and beginnings of prose, by two measures of how much a menu in between matters."""
     lows = page.lower
     if page.language in UNSPACED:
-        widths = [len(low) * 2.5 if low[len(low) // 2] >= WIDE else float(len(low)) for low in lows]
+        widths = [len(low) * 2.5 if max(low[len(low) // 2 - 1 :][:2]) >= WIDE else float(len(low)) for low in lows]
     else:
         widths = list(map(float, map(len, lows)))
     prose = [False] * len(lows)
@@ -124,6 +124,7 @@ NOTHING: frozenset[Label] = frozenset()
 _HEADY = {Label.TITLE, Label.SECTION, Label.STANDFIRST, Label.BODY}
 _NAME = pattern(r"(?:• )?\p{Lu}[\p{L}.'-]+(?: \p{Lu}[\p{L}.'-]+){1,2}")
 """• Jane A. Doe"""
+_DIGIT = pattern(r"\d")
 
 
 class Candidate(NamedTuple):
@@ -183,22 +184,20 @@ def _is_unspaced(text: str) -> bool:
     return bool(text) and WIDE <= text[len(text) // 2] < "\uac00"
 
 
-def _candidates(page: Page, shape: Shape, first: int, last: int, texts: dict[int, str]) -> list[Candidate]:
+def _candidates(
+    page: Page, shape: Shape, first: int, last: int, texts: dict[int, str], spaced: bool
+) -> list[Candidate]:
     """The lines of a headline's length that are no sentences and share words with the text or stand close to it."""
     lows, widths, words = page.lower, shape.widths, page.words
     early, late = shape.starts
     body = list(islice((i for i in range(min(early, late), len(lows)) if shape.prose[i]), FIRST + THEN))
-    many: Counter[str] = Counter()
     if body and _is_unspaced(lows[body[0]]):
-        for i in body:
-            many.update(_pairs(lows[i][:400]))
-        upper = _pairs("\n".join([lows[i] for i in body[:FIRST]])[:1500])
-        under = upper | _pairs("\n".join([lows[i] for i in body[FIRST:]])[:2500])
+        each = [_pairs(lows[i][:UNSPACED_WIDTH]) for i in body]
     else:
-        for i in body:
-            many.update(_stems(words[i]))
-        upper = _stems(set().union(*[words[i] for i in body[:FIRST]]))
-        under = upper | _stems(set().union(*[words[i] for i in body[FIRST:]]))
+        each = [_stems(words[i]) for i in body]
+    upper: set[str] = set().union(*each[:FIRST])
+    many = Counter(chain.from_iterable(each))
+    under = set(many)
     repeated: set[str] = set()
     once_seen: set[str] = set()
     for text in texts.values():
@@ -211,7 +210,8 @@ def _candidates(page: Page, shape: Shape, first: int, last: int, texts: dict[int
             continue
         low, width = lows[i], widths[i]
         if not low[0].isalpha() and (low[0] in "•-*" or (low[0].isdigit() and BULLET.match(low))):
-            continue
+            if low[0].isdigit() or not _is_lone(page, i, spaced):
+                continue
         ended = not low[-1].isalpha() and low.rstrip(QUOTES)[-1:] in STOPS
         if width > 120 and ended:
             continue
@@ -221,9 +221,42 @@ def _candidates(page: Page, shape: Shape, first: int, last: int, texts: dict[int
         if distance >= -10 or hits > (distance < -20) or text in repeated:
             size = len(stems) or 1
             glance = _glance(width, distance, top / size, hits / size, hits, ended)
-            found.append(Candidate(i, text, distance, top / size, hits / size, sum([many[w] for w in stems]) / size / max(1, len(body)), hits, ended, between, glance))
+            found.append(
+                Candidate(
+                    i,
+                    text,
+                    distance,
+                    top / size,
+                    hits / size,
+                    _spread(stems, many, len(body), shape.prose[i]) if hits else 0.0,
+                    hits,
+                    ended,
+                    between,
+                    glance,
+                )
+            )
             between += 30 < width < 170 and not ended
     return found
+
+
+def _is_lone(page: Page, i: int, spaced: bool) -> bool:
+    """True for an item that is no list: "- Angsten vil øke", which is a quotation, and an item with blank lines around it."""
+    lows = page.lower
+    if i == 0 or lows[i - 1][0] in BULLETS or i + 1 == len(lows) or lows[i + 1][0] in BULLETS:
+        return False
+    return lows[i][0] == "-" or (spaced and not _is_tight(page, i) and not _is_tight(page, i + 1))
+
+
+UNSPACED_WIDTH = 300
+"""So many characters of a paragraph are looked at in a script without spaces."""
+FEWEST = 4
+"""In fewer paragraphs a word comes back by chance."""
+
+
+def _spread(stems: set[str], many: Counter[str], paragraphs: int, is_one: bool) -> float:
+    """The share of the other paragraphs that a line's words come back in, on the average of its words."""
+    found = sum([many[stem] for stem in stems]) - is_one * len(stems)
+    return found / ((len(stems) or 1) * max(FEWEST, paragraphs - is_one))
 
 
 def _farness(distance: int) -> tuple[bool, int]:
@@ -248,7 +281,7 @@ def signs_of(page: Page, shape: Shape, seen: dict[int, set[Label]], words: Words
     first = max(0, min(shape.starts) - (ABOVE_SPACED if spaced else ABOVE))
     last = min(n, max(shape.starts) + BELOW)
     texts = {i: bare(lows[i]) for i in range(first, last) if NARROWEST <= widths[i] <= WIDEST}
-    candidates = _candidates(page, shape, first, last, texts)
+    candidates = _candidates(page, shape, first, last, texts, spaced)
     if len(candidates) > MOST:
         candidates = sorted(sorted(candidates, key=lambda one: (-one.glance, one.line))[:MOST])
     nearby = {j for one in candidates for j in range(max(0, one.line - 8), min(n, one.line + 9)) if widths[j] < 120}
@@ -318,6 +351,10 @@ def _looks(ground: Ground, one: Candidate) -> list[str]:
     spaces = raw.count(" ")
     if spaces < 3:
         said.append("two words" if spaces < 2 else "three words")
+    if _DIGIT.search(low) is not None:
+        said.append("digits")
+    if low[low.rfind(" ") + 1 :] in ground.page.function_words:
+        said.append("open end")
     if not ground.seen.get(i, NOTHING) <= _HEADY:
         said.append("other mark")
     return said
@@ -356,7 +393,6 @@ def _surroundings(ground: Ground, one: Candidate) -> list[str]:
         said.append("wide around")
     if not one.between:
         said.append("nothing between")
-    said += _neighbours(ground, i)
     dated = ground.dated
     if dated:
         after = bisect_right(dated, i)
@@ -390,6 +426,8 @@ def _above(ground: Ground, one: Candidate, before: str) -> list[str]:
         said.append("at the top")
     if not ground.homes.isdisjoint(range(i - 5, i)):
         said.append("home above")
+        if i - 1 in ground.homes:
+            said.append("home right above")
     if ground.spaced and _is_tight(ground.page, i):
         said.append("tight above")
     if len(one.text) > 19 and any(one.text in earlier for earlier in lows[max(0, i - 8) : i]):
@@ -415,38 +453,6 @@ def _amounts(ground: Ground, one: Candidate) -> dict[str, float]:
         "mass above": min(mass[i] - mass[max(0, i - 12)], 1600.0) / 1600,
         "share above": min(1.0, mass[i] / (mass[-1] or 1.0) * 2),
     }
-
-
-def low_ends(low: str) -> bool:
-    return low[-1] in "?？"
-
-
-def _capitals(text: str) -> float:
-    words = [w for w in text.split() if w[0].isalpha()]
-    return sum([w[0].isupper() for w in words[1:]]) / max(1, len(words) - 1)
-
-
-def _neighbours(ground: Ground, i: int) -> list[str]:
-    page, widths = ground.page, ground.shape.widths
-    lows, said = page.lower, []
-    own = _capitals(page.lines[i].text)
-    if i and _like(lows[i - 1], widths[i - 1]):
-        other = _capitals(page.lines[i - 1].text)
-        if other > own + 0.3:
-            said.append("more capitals above")
-        elif own > other + 0.3:
-            said.append("fewer capitals above")
-    if i + 1 < len(lows) and widths[i + 1] < 260 and widths[i + 1] > 32:
-        other = _capitals(page.lines[i + 1].text)
-        if other > own + 0.3:
-            said.append("more capitals below")
-        elif own > other + 0.3:
-            said.append("fewer capitals below")
-    if not ground.homes.isdisjoint((i - 1,)):
-        said.append("home right above")
-    if any(c.isdigit() for c in lows[i]):
-        said.append("digits")
-    return said
 
 
 def _like(low: str, width: float) -> bool:

@@ -62,6 +62,37 @@ def without_crumbs(page: Page, words: Words, line: int, text: str) -> str:
     return text
 
 
+KICKED = 20
+"""Code points of a headline behind its kicker."""
+_KICKER = pattern(r"(?P<kicker>[^:|–—]{3,60}?)\s?(?::|\s[|–—-])\s(?P<headline>.+)")
+"""New Leipzig School: A painter at home, New Leipzig School – A painter at home"""
+
+
+def without_kicker(page: Page, words: Words, line: int, text: str) -> str:
+    """The headline without a kicker that another line near it sets apart otherwise, or that is a section's name.
+
+    "New Leipzig School: A painter at home" beside "New Leipzig School A painter at home", "Meinung Warum das nicht geht".
+    """
+    parts = _KICKER.fullmatch(text)
+    if parts is not None and len(parts["headline"]) >= KICKED:
+        letters = _letters(text)
+        joined = lower(text[: parts.start("headline")])
+        for i in range(max(0, line - BESIDE_BELOW), min(len(page.lines), line + BESIDE_BELOW + 1)):
+            low = page.lower[i]
+            if i != line and len(low) <= len(text) + 2 and joined not in low and _letters(low) == letters:
+                return str(parts["headline"])
+    first, _, rest = text.partition(" ")
+    if page.language != "en" and len(rest) >= KICKED and lower(first) in words["sections"]:
+        second = rest.split()[0]
+        if second[0].isupper() and f" {lower(second)} " in page.source:
+            return rest
+    return text
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, lower(text)))
+
+
 SHORTEST = 15
 """Code points of a headline before the site's name."""
 
@@ -78,7 +109,8 @@ def without_site(page: Page, text: str) -> str:
 @once
 def _value(page: Page, words: Words, marks: tuple[Mark, ...]) -> str:
     line = head_of(page, words, marks).line
-    return without_site(page, without_crumbs(page, words, line, headline(page.lines[line].text, page.language)))
+    text = without_crumbs(page, words, line, headline(page.lines[line].text, page.language))
+    return without_site(page, without_kicker(page, words, line, text))
 
 
 def _titles(page: Page, words: Words, marks: tuple[Mark, ...], least: float, most: float) -> Iterator[Hit]:
