@@ -126,13 +126,20 @@ def test_what_a_rule_is_certain_about_needs_a_higher_score() -> None:
     assert without_certain(kept, scores, votes, 2.0) == [False, True, True, True, True, False, True, False]
 
 
-@pytest.mark.parametrize(("marked", "clean"), [(0, True), (1, True), (2, False)])
+@pytest.mark.parametrize(("marked", "clean"), [(0, True), (2, True), (3, False)])
 def test_a_page_with_few_marks_has_been_cleaned(marked: int, clean: bool) -> None:
     page = read("\n\n".join(["The ferry runs at night and nobody has asked who pays for it."] * 20))
     spans = [line.span for line in page.lines]
     kept = [mark(*span, "standfirst.seen", Label.STANDFIRST) for span in spans[10:]]
     votes, _ = share_out(page, [*(mark(*span, "ad.seen", Label.AD) for span in spans[:marked]), *kept])
     assert is_clean(page, votes) is clean
+
+
+@pytest.mark.parametrize(("prose", "clean"), [(3, False), (8, True)])
+def test_a_list_without_marks_has_been_cleaned_where_prose_stands_in_it(prose: int, clean: bool) -> None:
+    sentence = "The ferry runs at night and nobody has asked who pays for it."
+    page = read("\n\n".join([sentence] * prose + ["Two ropes"] * (20 - prose)))
+    assert is_clean(page, share_out(page, ())[0]) is clean
 
 
 def test_a_page_of_headlines_has_not_been_cleaned() -> None:

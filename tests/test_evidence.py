@@ -78,6 +78,11 @@ def test_gaps_and_indents() -> None:
     assert [line.span for line in page.lines] == [Span(0, 3), Span(6, 9), Span(13, 18)]
 
 
+def test_the_bars_of_a_table_part_no_menu() -> None:
+    page = read("Home | News | Sport\n| Boat | Price |\n| Night ferry | 3 euros |")
+    assert list(evidence.own_columns(page, range(3))["bars"]) == [2, 0, 0]
+
+
 def test_topic_and_headline() -> None:
     prose = bytes([0, 200, 200, 0, 0])
     title = bytes([3, 0, 0, 0, 0])

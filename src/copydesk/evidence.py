@@ -193,7 +193,7 @@ def own_columns(page: Page, near: Sequence[int]) -> dict[str, Column]:
         "function": bytes(share).translate(_TO_15),
         "commas": count(b",", _TO_15, "，、،"),
         "stops": bytes(stops).translate(_TO_15),
-        "bars": count(b"|", _TO_7, "•"),
+        "bars": _without_rows(count(b"|", _TO_7, "•"), texts) if "\n|" in source else count(b"|", _TO_7, "•"),
         "quotes": count(b'"', _TO_7, "“„「"),
         "brackets": count(b"(", _TO_7, "（"),
         "gap": gap,
@@ -224,6 +224,11 @@ def _shared(page: Page) -> tuple[list[int], list[int], list[int]]:
             for i in where:
                 common[i] += 1
     return function, known, common
+
+
+def _without_rows(bars: Column, texts: Sequence[str]) -> Column:
+    """The bars of each line, none for the rows of a table in Markdown: theirs part no menu's entries."""
+    return bytes([0 if text[0] == "|" == text[-1] else n for n, text in zip(bars, texts, strict=True)])
 
 
 def _tallied(shapes: bytes, sign: bytes, spans: Sequence[Span], starts: Sequence[int]) -> list[int]:

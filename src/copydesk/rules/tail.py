@@ -590,18 +590,23 @@ MENU = 3
 """So many sections' names under "Categories" are the site's, not the article's."""
 
 
+_HEADING = tuple("#" * level + " " for level in range(2, 7))
+
+
 @rule("tags.line", Label.TAGS, Strength.LIKELY)
 def hashtags(page: Page, words: Words) -> Iterator[Hit]:
     """A line of hashtags.
 
     Sees:   "#politics #election", "Tags #AI #search".
     Why:    two signs with no sentence around them are a tag list.
-    Silent: a tweet; one hashtag in a sentence.
+    Silent: a tweet; one hashtag in a sentence; "## The bridge", a heading in Markdown.
     """
     if "#" not in page.source:
         return
     for one in page.lines:
         text = one.text
+        if text.startswith(_HEADING):
+            continue
         if len(text) <= 200 and text.count("#") >= 2 and 0 <= text.find("#") <= 16 and text[-1] not in ".!?:":
             pieces = [piece.strip(" ,|•") for piece in text[text.find("#") :].split("#")]
             tags = [piece for piece in pieces if piece]
