@@ -117,6 +117,7 @@ class Words:
 
     def __init__(self, packs: tuple[Pack, ...], matchers: Sequence[Matcher]) -> None:
         self._packs = packs
+        self._texts: dict[str, frozenset[str]] = {}
         self._starts = {
             word: (tuple({entry.text for entry in entries}), entries)
             for word, entries in _merged(m.starts for m in matchers).items()
@@ -132,15 +133,11 @@ class Words:
 
     def phrases(self, rule: str) -> frozenset[str]:
         """The lower-case phrases of a phrase rule, of all the languages together."""
-        return self._texts.get(rule, frozenset())
-
-    @cached_property
-    def _texts(self) -> dict[str, frozenset[str]]:
-        texts: dict[str, set[str]] = {}
-        for one in self._packs:
-            for rule, phrases in one.phrases.items():
-                texts.setdefault(rule, set()).update(lower(phrase).strip() for phrase in phrases)
-        return {rule: frozenset(phrases) for rule, phrases in texts.items()}
+        texts = self._texts.get(rule)
+        if texts is None:  # a rule's at a time: few rules ask, and there are thousands
+            found = {lower(phrase).strip() for one in self._packs for phrase in one.phrases.get(rule, ())}
+            texts = self._texts[rule] = frozenset(found)
+        return texts
 
     @cached_property
     def particles(self) -> tuple[str, ...]:
