@@ -20,7 +20,7 @@ from .rules.dateline import parse_value
 PRECEDENCE: dict[str, tuple[str, ...]] = {
     "title": ("title.anchor", "title.run-in", "title.likely", "title.repeat", "title.guess"),
     "subtitle": ("standfirst.below-title",),
-    "authors": ("byline.line", "byline.beside", "agency.reporter"),
+    "authors": ("byline.line", "byline.beside", "byline.sign-off", "agency.reporter"),
     "date_published": ("date.published-line", "date.beside", "date.stamp"),
     "date_modified": ("date.modified-line", "date.stamp-modified"),
     "agency": ("agency",),

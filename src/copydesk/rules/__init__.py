@@ -23,6 +23,7 @@ from . import (
     thread,
     title,
     title_inside,
+    transcript,
 )
 
 SHAPES: tuple[Rule, ...] = (
@@ -30,6 +31,7 @@ SHAPES: tuple[Rule, ...] = (
     *title_inside.RULES,
     *byline.RULES,
     *beside.RULES,
+    *transcript.RULES,
     *published.RULES,
     *section.RULES,
     *counter.RULES,
