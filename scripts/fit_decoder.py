@@ -34,7 +34,7 @@ from rapidfuzz.distance import LCSseq
 
 from copydesk import evidence
 from copydesk.clean import DEFAULT, prepare
-from copydesk.decide import Decoder, chain, decide, is_clean, leaning, load, share_out, without_certain, without_site
+from copydesk.decide import Decoder, chain, cleaned, decide, leaning, load, share_out, without_certain, without_site
 from copydesk.html import flatten
 from copydesk.markup import markup_columns
 from copydesk.model import Mark, Page
@@ -163,8 +163,8 @@ class Sample:
     echoes: evidence.Echoes
     truth: numpy.ndarray
     weights: numpy.ndarray
-    clean: bool
-    """Whether the page looks as if it had been cleaned already."""
+    clean: list[bool]
+    """For each line whether it stands between the sentences of a page that looks as if it had been cleaned already."""
     far: tuple[int, int]
     """Lines that are not looked at: how many, and how many of them are body by gold."""
 
@@ -292,7 +292,8 @@ def sample(task: Task) -> Sample | None:
         return None
     votes, inline = share_out(page, observe(page, DEFAULT, lexicon))
     near = near_lines(page)
-    clean = is_clean(page, votes)
+    inside = cleaned(page, votes)
+    clean = [i in inside for i in near]
     votes = [votes[i] for i in near]
     columns = evidence.own_columns(page, near)
     columns.update(evidence.mark_columns(votes, [inline[i] for i in near]))
@@ -495,9 +496,11 @@ def fit_clean(samples: Sequence[Sample], scores: Sequence[numpy.ndarray], turn: 
     for clean in CLEANER:
         found = total = 0.0
         for s, page in zip(samples, scores, strict=True):
-            if s.clean and not s.task.learned:
+            if any(s.clean) and not s.task.learned:
                 weight = SOURCE_WEIGHT.get(s.task.source, 1.0)
-                found += weight * page_f1(s, numpy.array(chain(leaning(page.tolist(), s.votes, clean), turn, lean)))
+                found += weight * page_f1(
+                    s, numpy.array(chain(leaning(page.tolist(), s.votes, s.clean, clean), turn, lean))
+                )
                 total += weight
         best = max(best, (round(found / max(1.0, total), 4), clean))
     return best[1]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk.decide import REST, chain, fitted, is_clean, leaning, share_out, without_certain
+from copydesk.decide import REST, chain, cleaned, fitted, leaning, share_out, without_certain
 from copydesk.forest import parse
 from copydesk.labels import Label, Strength
 from copydesk.model import Mark, Span
@@ -126,35 +126,43 @@ def test_what_a_rule_is_certain_about_needs_a_higher_score() -> None:
     assert without_certain(kept, scores, votes, 2.0) == [False, True, True, True, True, False, True, False]
 
 
+SENTENCE = "The ferry runs at night and nobody has asked who pays for it."
+
+
 @pytest.mark.parametrize(("marked", "clean"), [(0, True), (2, True), (3, False)])
 def test_a_page_with_few_marks_has_been_cleaned(marked: int, clean: bool) -> None:
-    page = read("\n\n".join(["The ferry runs at night and nobody has asked who pays for it."] * 20))
+    page = read("\n\n".join([SENTENCE] * 20))
     spans = [line.span for line in page.lines]
     kept = [mark(*span, "standfirst.seen", Label.STANDFIRST) for span in spans[10:]]
     votes, _ = share_out(page, [*(mark(*span, "ad.seen", Label.AD) for span in spans[:marked]), *kept])
-    assert is_clean(page, votes) is clean
+    assert cleaned(page, votes) == range(20 if clean else 0)
 
 
-@pytest.mark.parametrize(("prose", "clean"), [(3, False), (8, True)])
-def test_a_list_without_marks_has_been_cleaned_where_prose_stands_in_it(prose: int, clean: bool) -> None:
-    sentence = "The ferry runs at night and nobody has asked who pays for it."
-    page = read("\n\n".join([sentence] * prose + ["Two ropes"] * (20 - prose)))
-    assert is_clean(page, share_out(page, ())[0]) is clean
+@pytest.mark.parametrize(("sentences", "clean"), [(3, False), (8, True)])
+def test_a_list_without_marks_has_been_cleaned_where_sentences_stand_in_it(sentences: int, clean: bool) -> None:
+    page = read("\n\n".join([SENTENCE] * (sentences - 1) + ["Two ropes"] * (20 - sentences) + [SENTENCE]))
+    assert cleaned(page, share_out(page, ())[0]) == range(20 if clean else 0)
+
+
+def test_what_stands_around_the_sentences_of_a_cleaned_page_does_not_count() -> None:
+    page = read("\n\n".join(["Ferry to run at night"] * 2 + [SENTENCE] * 9 + ["Read it all"]))
+    assert cleaned(page, share_out(page, ())[0]) == range(2, 11)
 
 
 def test_a_page_of_headlines_has_not_been_cleaned() -> None:
     page = read(
         "\n\n".join(["The ferry runs at night", "Nobody has asked who pays for it."] * 10 + ["One more headline"])
     )
-    assert not is_clean(page, share_out(page, ())[0])
+    assert not cleaned(page, share_out(page, ())[0])
 
 
 def test_a_page_that_lost_its_lines_counts_as_whole() -> None:
-    page = read(" ".join(["The ferry runs at night and nobody has asked who pays for it."] * 20))
+    page = read(" ".join([SENTENCE] * 20))
     assert len(page.lines) == 20
-    assert not is_clean(page, share_out(page, ())[0])
+    assert not cleaned(page, share_out(page, ())[0])
 
 
-def test_only_lines_without_a_mark_against_them_lean() -> None:
-    votes = [(), (mark(0, 9, "ad.seen", Label.AD),), (mark(0, 9, "standfirst.seen", Label.STANDFIRST),)]
-    assert leaning([0.5, 0.5, -2.0], votes, 1.0) == [1.5, 0.5, -1.0]
+def test_only_lines_inside_without_a_mark_against_them_lean() -> None:
+    votes = [(), (mark(0, 9, "ad.seen", Label.AD),), (mark(0, 9, "standfirst.seen", Label.STANDFIRST),), ()]
+    inside = [True, True, True, False]
+    assert leaning([0.5, 0.5, -2.0, 0.5], votes, inside, 1.0) == [1.5, 0.5, -1.0, 0.5]

@@ -21,8 +21,8 @@ from . import evidence, forest
 from .evidence import Column
 from .forest import Forest
 from .labels import Label, Strength, Zone
-from .model import Block, Line, Mark, Page, Span, rows
-from .near import near_lines, prose_lines, spread
+from .model import Block, Line, Mark, Page, Span, has_unspaced, rows
+from .near import SENTENCE, SENTENCE_ENDS, near_lines, spread
 
 DATA = Path(__file__).parent / "data" / "decoder.json"
 
@@ -50,7 +50,7 @@ class Decoder:
     lean: float
     """Log-odds in favour of keeping a line: a lost paragraph costs more trust than a promo that stays."""
     clean: float
-    """As much more, for lines that no mark speaks against, on a page that has been cleaned already."""
+    """As much more, for lines that no mark speaks against, between the sentences of a page that has been cleaned already."""
     far: float
     """Log-odds for the article of a line that no prose stands near."""
     certain: float
@@ -100,7 +100,10 @@ def decide(page: Page, marks: tuple[Mark, ...], decoder: Decoder | None = None) 
     columns = look(page, near, votes, inline, decoder)
     raw = decoder.among.scores(columns, len(near))
     close = [score / decoder.among.scale for score in raw]
-    leant = leaning(close, [votes[i] for i in near], decoder.clean) if is_clean(page, votes) else close
+    if inside := cleaned(page, votes):
+        leant = leaning(close, [votes[i] for i in near], [i in inside for i in near], decoder.clean)
+    else:
+        leant = close
     kept = spread(chain(leant, decoder.turn, decoder.lean), near, len(page.lines), False)
     scores = spread(close, near, len(page.lines), decoder.far)
     sure = spread([_SURE[chance] for chance in decoder.among.prose(raw)], near, len(page.lines), decoder.sure_far)
@@ -212,28 +215,41 @@ def look(
     return columns
 
 
-CLEAN = ((0.05, 0.3), (0.15, 0.55))
+CLEAN = ((0.07, 0.2), (0.15, 0.4))
 """A page has been cleaned already, by an extractor, by hand, by copydesk, where fewer than the first share of its lines have a
-mark against them and at least the second share are prose: measured on nine extractors' output and on whole pages."""
+mark against them and at least the second share are sentences: measured on nine extractors' output and on whole pages."""
 
 
-def is_clean(page: Page, votes: Sequence[Sequence[Mark]]) -> bool:
-    """Whether the page looks as if it had been cleaned already.
+def cleaned(page: Page, votes: Sequence[Sequence[Mark]]) -> range:
+    """The lines from the first to the last sentence of a page that looks as if it had been cleaned already.
 
-    Hardly a line has a mark against it and many are prose; what is left on such a page is mostly article, whatever it looks
-    like. Pages that lost their lines do not count: a promo in the middle of the only line needs no marks around it.
+    Hardly a line has a mark against it and many are sentences; what stands between them is mostly article, whatever it looks
+    like. Empty for other pages, among them those that lost their lines: a promo in the middle of the only line needs no marks
+    around it.
     """
     total = len(page.lines)
     marked = sum([_is_against(marks) for marks in votes if marks])
-    least = next((prose for against, prose in CLEAN if marked < against * total), None)
+    least = next((share for against, share in CLEAN if marked < against * total), None)
     if least is None or True in [line.glued for line in page.lines]:
-        return False
-    return prose_lines(page).count(1) >= least * total
+        return range(0)
+    texts = [line.text for line in page.lines]
+    wide = SENTENCE // 2 if page.unspaced else SENTENCE
+    found = [
+        i
+        for i, text in enumerate(texts)
+        if text[-1] in SENTENCE_ENDS and len(text) >= wide and (len(text) >= SENTENCE or has_unspaced(text))
+    ]
+    return range(found[0], found[-1] + 1) if found and len(found) >= least * total else range(0)
 
 
-def leaning(scores: Sequence[float], votes: Sequence[Sequence[Mark]], more: float) -> list[float]:
-    """The scores with `more` for each line that no mark speaks against."""
-    return [score if marks and _is_against(marks) else score + more for score, marks in zip(scores, votes, strict=True)]
+def leaning(
+    scores: Sequence[float], votes: Sequence[Sequence[Mark]], inside: Sequence[bool], more: float
+) -> list[float]:
+    """The scores with `more` for each line `inside` a cleaned text that no mark speaks against."""
+    return [
+        score + more if within and not _is_against(marks) else score
+        for score, marks, within in zip(scores, votes, inside, strict=True)
+    ]
 
 
 def _is_against(marks: Sequence[Mark]) -> bool:

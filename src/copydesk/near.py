@@ -28,7 +28,11 @@ SENTENCE_ENDS = frozenset('.!?…。！？।۔؟"”’»」』)')
 def near_lines(page: Page) -> Sequence[int]:
     """The indices of the lines with prose near, ascending; all of them where the page has no prose, or few lines are far."""
     total = len(page.lines)
-    flags = prose_lines(page)
+    texts = [line.text for line in page.lines]
+    flags = bytearray([len(t) >= LONG or (len(t) >= SENTENCE and t[-1] in SENTENCE_ENDS) for t in texts])
+    if page.unspaced:
+        for i, text in enumerate(texts):
+            flags[i] |= 2 * len(text) >= LONG and has_unspaced(text)
     for i, markup in enumerate(page.markup):
         flags[i] |= markup.voted >= 0.5 or markup.stated >= 0.5
     if 1 not in flags:
@@ -37,16 +41,6 @@ def near_lines(page: Page) -> Sequence[int]:
     if LEAST * reached.count(0) < total:
         return range(total)
     return tuple(compress(range(total), reached))
-
-
-def prose_lines(page: Page) -> bytearray:
-    """1 for each line of the text that may be prose by its length, 0 for the others."""
-    texts = [line.text for line in page.lines]
-    flags = bytearray([len(t) >= LONG or (len(t) >= SENTENCE and t[-1] in SENTENCE_ENDS) for t in texts])
-    if page.unspaced:
-        for i, text in enumerate(texts):
-            flags[i] |= 2 * len(text) >= LONG and has_unspaced(text)
-    return flags
 
 
 def _widened(flags: bytearray) -> bytes:
