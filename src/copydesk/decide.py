@@ -100,8 +100,8 @@ def decide(page: Page, marks: tuple[Mark, ...], decoder: Decoder | None = None) 
     columns = look(page, near, votes, inline, decoder)
     raw = decoder.among.scores(columns, len(near))
     close = [score / decoder.among.scale for score in raw]
-    if inside := cleaned(page, votes):
-        leant = leaning(close, [votes[i] for i in near], [i in inside for i in near], decoder.clean)
+    if clean := cleaned(page, votes):
+        leant = leaning(close, [votes[i] for i in near], [i in clean for i in near], decoder.clean)
     else:
         leant = close
     kept = spread(chain(leant, decoder.turn, decoder.lean), near, len(page.lines), False)
