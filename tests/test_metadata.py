@@ -164,6 +164,13 @@ def test_a_headline_beyond_doubt_counts_even_where_its_line_was_kept() -> None:
     assert told(doubtful, BODY).title is None
 
 
+def test_a_labelled_date_far_below_goes_after_a_bare_one_beside_the_headline() -> None:
+    bare: Row = ("By Jane Doe 2 May 2024", Label.BYLINE, (("date.beside", Label.DATE, "2024-05-02"),))
+    book: Row = ("Released: 9 March 2023", Label.DATE, (("date.published-line", Label.DATE, "2023-03-09"),))
+    assert told(TITLE, bare, *[BODY] * 8, book).date_published == "2024-05-02"
+    assert told(TITLE, bare, BODY, book).date_published == "2023-03-09"
+
+
 def test_a_headline_that_was_kept_as_the_first_line_is_the_title_where_no_other_is() -> None:
     kept: Row = ("Talks go on", Label.BODY, (("title.likely", Label.TITLE, "Talks go on"),))
     sentence: Row = ("Talks go on.", Label.BODY, (("title.likely", Label.TITLE, "Talks go on."),))

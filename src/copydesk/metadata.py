@@ -61,6 +61,8 @@ REACH_ABOVE, REACH_BELOW = 6, 16
 
 CLOSE = 3
 """A date so few lines above the headline is as good as one below it."""
+BAND = 5
+"""A labelled date goes before a bare one that is nearer the headline by fewer lines; further down it may be another thing's."""
 GAP = 3
 """Bylines within so many lines of each other are of one story."""
 ALONE = 1
@@ -91,6 +93,7 @@ class Found(NamedTuple):
 
     outvoted: bool
     far: bool
+    band: int
     rank: int
     line: int
     mark: Mark
@@ -234,7 +237,9 @@ def _found(field: str, spoken: dict[str, list[tuple[int, Block, Mark]]], title: 
         if outvoted and (mark.rule in DOUBTFUL or (block.label in FOREIGN and mark.rule not in SURE)):
             continue
         far = field in LOCAL and title >= 0 and not title - REACH_ABOVE <= block.line <= title + REACH_BELOW
-        found.append(Found(outvoted, far, rank, _distance(field, block.line, title), mark))
+        distance = _distance(field, block.line, title)
+        band = distance // BAND if field == "date_published" and title >= 0 else 0
+        found.append(Found(outvoted, far, band, rank, distance, mark))
     found.sort()
     if found and field in LISTS and field != "credits":
         found = [entry for entry in found if entry.outvoted == found[0].outvoted]
