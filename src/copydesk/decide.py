@@ -337,14 +337,16 @@ def _zones(kept: Sequence[bool], votes: Sequence[Sequence[Mark]]) -> list[Zone]:
     total = len(kept)
     first = kept.index(True) if True in kept else total
     last = total - 1 - kept[::-1].index(True) if True in kept else -1
-    title = next((i for i in range(first) for m in votes[i] if m.label is Label.TITLE), first)
+    headline = Label.TITLE
+    title = next((i for i, marks in enumerate(votes[:first]) if marks and headline in [m.label for m in marks]), first)
     zones = [Zone.LEAD] * title + [Zone.HEAD] * (first - title)
     zones += [Zone.BODY if body else Zone.ASIDE for body in kept[first : last + 1]]
-    zone = Zone.TAIL
+    comment, tail, talk = Label.COMMENT, Zone.TAIL, Zone.TALK
+    zone = tail
     for marks in votes[max(first, last + 1) :]:
         if marks:
-            labels = {m.label for m in marks}
-            zone = Zone.TALK if Label.COMMENT in labels else Zone.TAIL if labels & _ENDS_TALK else zone
+            labels = [m.label for m in marks]
+            zone = talk if comment in labels else zone if _ENDS_TALK.isdisjoint(labels) else tail
         zones.append(zone)
     return zones
 

@@ -349,6 +349,8 @@ def weighed_columns(votes: Sequence[Sequence[Mark]], weights: Mapping[str, float
         weights: rule id -> log-odds against the article when the rule has marked a line.
     """
     levels = {rule: max(-200, min(200, round(weight * STEP))) for rule, weight in weights.items()}
+    # what the site has elsewhere is no column: see `SITE`
+    levels.update({rule: 0 for rule, level in levels.items() if level > 0 and rule.startswith(SITE)})
     total = len(votes)
     against, summed, favour = bytearray(total), bytearray(total), bytearray(total)
     for i, marks in enumerate(votes):
@@ -356,7 +358,7 @@ def weighed_columns(votes: Sequence[Sequence[Mark]], weights: Mapping[str, float
             level = levels[mark.rule]
             if level < 0:
                 favour[i] = max(favour[i], -level)
-            elif level > 0 and not mark.rule.startswith(SITE):
+            elif level > 0:
                 against[i] = max(against[i], level)
                 summed[i] = min(255, summed[i] + level // 2)
     return {"against": bytes(against), "against.sum": bytes(summed), "favour": bytes(favour)}

@@ -21,12 +21,12 @@ def observe(page: Page, ruleset: Ruleset, words: Words) -> tuple[Mark, ...]:
         if rule.phrases is not None:
             if rule.id in phrases:
                 marks += _sign(rule, phrases[rule.id], page)
-        elif rule.see is not None:
-            marks += _sign(rule, rule.see(page, words), page)
+        elif rule.see is not None and (hits := list(rule.see(page, words))):  # most see nothing
+            marks += _sign(rule, hits, page)
     plain = tuple(sorted(marks, key=_order))
     for rule in ruleset:
-        if rule.see_marks is not None:
-            marks += _sign(rule, rule.see_marks(page, words, plain), page)
+        if rule.see_marks is not None and (hits := list(rule.see_marks(page, words, plain))):
+            marks += _sign(rule, hits, page)
     return tuple(sorted(marks, key=_order))
 
 
