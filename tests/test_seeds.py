@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import pickle
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import copydesk
+from copydesk.clean import prepare
+from copydesk.decide import blocks_of, judge, kept_blocks
+from copydesk.observe import observe
+from copydesk.write import write, write_verdict
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 EXPECTED = Path(__file__).parent / "pages" / "seeds"
@@ -59,3 +66,26 @@ def test_comments_and_related(name: str) -> None:
 def test_a_second_pass_changes_nothing(name: str) -> None:
     article, _ = read(name)
     assert copydesk.clean(article.text).text == article.text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_made_when_asked_for_is_like_the_rest_of_the_article(name: str) -> None:
+    asked, fresh = read(name)[0], read(name)[0]
+    assert asked.metadata.title
+    assert asked.traces
+    assert pickle.loads(pickle.dumps(fresh)) == asked
+    assert copy.copy(read(name)[0]) == replace(read(name)[0]) == asked
+    assert repr(read(name)[0]) == repr(asked)
+    with pytest.raises(AttributeError, match="no attribute 'tittle'"):
+        asked.tittle  # type: ignore[attr-defined]  # noqa: B018
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_text_is_that_of_the_blocks(name: str) -> None:
+    page = read(name)[0].page
+    ready, words = prepare(page, copydesk.DEFAULT)
+    verdict = judge(ready, observe(ready, copydesk.DEFAULT, words))
+    blocks = blocks_of(ready, verdict)
+    kept = {block.line for block in blocks if block.label.kept}
+    assert list(kept_blocks(ready, verdict)) == [block for block in blocks if block.line in kept]
+    assert write_verdict(ready, verdict) == write(ready, blocks)

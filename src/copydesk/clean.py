@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .decide import decide
+from .decide import decide, judge
 from .labels import Label
 from .lexicon import Words
 from .model import Article, Hints, Page
@@ -14,7 +14,7 @@ from .observe import observe
 from .read import read
 from .ruleset import Rule, Ruleset
 from .telling import tell_language
-from .write import write
+from .write import write, write_verdict
 
 if TYPE_CHECKING:
     from .sites import SiteMemory
@@ -72,7 +72,8 @@ def clean_page(page: Page, *, keep: Iterable[str] = (), rules: Ruleset = DEFAULT
     """`clean` for a page that has been read already."""
     kept = kept_labels(keep)
     page, words = prepare(page, rules)
-    return write(page, decide(page, observe(page, rules, words)), kept)
+    marks = observe(page, rules, words)
+    return write(page, decide(page, marks), kept) if kept else write_verdict(page, judge(page, marks))
 
 
 def prepare(page: Page, rules: Ruleset) -> tuple[Page, Words]:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import count, pairwise, repeat
 from math import exp
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from . import evidence, forest
 from .evidence import Column
@@ -90,10 +90,26 @@ def fitted() -> Decoder:
         return load(json.load(file))
 
 
+class Verdict(NamedTuple):
+    """Which lines stay, line by line, how sure that is, and the marks that the blocks are made with."""
+
+    kept: Sequence[bool]
+    sure: Sequence[float]
+    votes: Sequence[Sequence[Mark]]
+    """The marks over each whole line."""
+    inline: Sequence[Sequence[Mark]]
+    """The marks inside each line."""
+
+
 def decide(page: Page, marks: tuple[Mark, ...], decoder: Decoder | None = None) -> tuple[Block, ...]:
     """The labelling of the page: blocks in order that tile the source."""
+    return blocks_of(page, judge(page, marks, decoder))
+
+
+def judge(page: Page, marks: tuple[Mark, ...], decoder: Decoder | None = None) -> Verdict:
+    """What stays of the page. All that is decided is decided here; `blocks_of` says it in full."""
     if not page.lines:
-        return (Block(Span(0, len(page.source)), Label.OTHER, 1.0),) if page.source else ()
+        return Verdict((), (), (), ())
     decoder = decoder or fitted()
     votes, inline = share_out(page, marks)
     near = near_lines(page)
@@ -112,6 +128,14 @@ def decide(page: Page, marks: tuple[Mark, ...], decoder: Decoder | None = None) 
         kept = without_site(kept, scores, votes, decoder.site)
     if True not in kept:
         kept = _rescued(page, scores, votes)
+    return Verdict(kept, sure, votes, inline)
+
+
+def blocks_of(page: Page, verdict: Verdict) -> tuple[Block, ...]:
+    """The blocks that a verdict makes of the page: in order, they tile the source."""
+    if not page.lines:
+        return (Block(Span(0, len(page.source)), Label.OTHER, 1.0),) if page.source else ()
+    kept, sure, votes, inline = verdict
     labels = _labels(_zones(kept, votes), votes)
     starts = [line.span.start for line in page.lines]
     starts[0] = 0
@@ -129,6 +153,20 @@ def decide(page: Page, marks: tuple[Mark, ...], decoder: Decoder | None = None) 
                 blocks.append(_block(spans[i], labels[i], sure[i], (*over, *inside), i))
     blocks += plain[done:]
     return tuple(blocks)
+
+
+def kept_blocks(page: Page, verdict: Verdict) -> Iterator[Block]:
+    """Those of the blocks that the lines which stay are made of."""
+    lines = page.lines
+    for i, (keep, sure, over, inside) in enumerate(zip(*verdict, strict=True)):
+        if keep:
+            start = lines[i].span.start if i else 0
+            end = lines[i + 1].span.start if i + 1 < len(lines) else len(page.source)
+            label = _kept_label(over)
+            if inside:
+                yield from _cut(lines[i], Span(start, end), label, sure, inside, over)
+            else:
+                yield _block(Span(start, end), label, sure, over, i)
 
 
 _SURE = [round(max(chance, 255 - chance) / 255, 2) for chance in range(256)]
@@ -357,7 +395,7 @@ _ENDS_TALK = {Label.HEADLINES, Label.COPYRIGHT, Label.NAV, Label.NEWSLETTER}
 def _labels(zones: Sequence[Zone], votes: Sequence[Sequence[Mark]]) -> list[Label]:
     """A label for every line: body, the strongest mark's, the neighbours', or the zone's own."""
     # members of an enum are looked up once: that takes as long as the rest of a round
-    body, hint, standfirst, default = Zone.BODY, Strength.HINT, Label.STANDFIRST, DEFAULT_LABEL
+    body, hint, default = Zone.BODY, Strength.HINT, DEFAULT_LABEL
     open_ended = (Zone.TAIL, Zone.TALK)
     labels: list[Label | None] = [Label.BODY if zone is body else None for zone in zones]
     for i, marks in enumerate(votes):
@@ -365,8 +403,8 @@ def _labels(zones: Sequence[Zone], votes: Sequence[Sequence[Mark]]) -> list[Labe
             if zones[i] is not body:
                 strong = [m for m in marks if m.strength > hint]
                 labels[i] = _strongest(strong) if strong else None
-            elif standfirst in [m.label for m in marks]:
-                labels[i] = standfirst
+            else:
+                labels[i] = _kept_label(marks)
     below: Label | None = None
     under: list[Label | None] = []
     for label in reversed(labels):
@@ -384,6 +422,11 @@ def _labels(zones: Sequence[Zone], votes: Sequence[Sequence[Mark]]) -> list[Labe
             over = label
         found.append(label)
     return found
+
+
+def _kept_label(marks: Sequence[Mark]) -> Label:
+    """What a line that stays is called."""
+    return Label.STANDFIRST if marks and Label.STANDFIRST in [m.label for m in marks] else Label.BODY
 
 
 _SPREADS = (Label.COMMENT, Label.HEADLINES, Label.NAV, Label.COOKIE, Label.COPYRIGHT, Label.SHARE)

@@ -5,7 +5,7 @@ All offsets are code points of `Page.source`, ranges are half-open. Nothing here
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import repeat
@@ -297,27 +297,35 @@ class Article:
 
     @staticmethod
     def labelled(
-        text: str, paragraphs: tuple[str, ...], blocks: tuple[Block, ...], page: Page, status: str = "ok"
+        text: str, paragraphs: tuple[str, ...], blocks: Callable[[], tuple[Block, ...]], page: Page, status: str = "ok"
     ) -> Article:
-        """An article whose metadata and traces are read off the labelling when one of them is first asked for.
+        """An article whose blocks are made, and whose metadata and traces are read off them, when first asked for.
 
         They look like those of any other article, also to `replace`, `==` and `pickle`; who wants the text alone does not
         pay for them.
         """
         article = object.__new__(Article)
-        vars(article).update(text=text, paragraphs=paragraphs, blocks=blocks, page=page, status=status)
+        vars(article).update(text=text, paragraphs=paragraphs, page=page, status=status, _make_blocks=blocks)
         return article
 
-    if not TYPE_CHECKING:  # asked for what the instance lacks, so only for those two
+    if not TYPE_CHECKING:  # asked for what the instance lacks, so only for those three
 
         def __getattr__(self, name: str) -> object:
-            if name != "metadata" and name != "traces":
-                raise AttributeError(f"an Article has no attribute {name!r}", name=name, obj=self)
-            from .metadata import read_metadata
+            own = vars(self)
+            if name == "blocks" and "_make_blocks" in own:
+                own[name] = own["_make_blocks"]()
+            elif name == "metadata" or name == "traces":
+                from .metadata import read_metadata
 
-            metadata, traces = read_metadata(self.page, self.blocks)
-            vars(self).update(metadata=metadata, traces=traces)
-            return vars(self)[name]
+                own["metadata"], own["traces"] = read_metadata(self.page, self.blocks)
+            else:
+                raise AttributeError(f"an Article has no attribute {name!r}", name=name, obj=self)
+            return own[name]
+
+    def __getstate__(self) -> dict[str, object]:
+        state = {"blocks": self.blocks, **vars(self)}
+        state.pop("_make_blocks", None)
+        return state
 
     @property
     def source(self) -> str:
