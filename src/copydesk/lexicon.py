@@ -162,16 +162,22 @@ class Words:
 
         for i, low in enumerate(page.lower):
             size = len(low)
-            lettered = low[0].isalpha()  # no letter is trimmed
+            # no letter is trimmed, and on a flattened page most lines are of lists: those need no look at each sign
+            begin = low[2:] if low.startswith("• ") else low
+            lettered = begin[:1].isalpha()
             if size <= LONGEST_WHOLE:
-                whole = low if lettered and low[-1].isalpha() else low.strip(_TRIM)
+                if not lettered:
+                    whole = low.strip(_TRIM)
+                else:
+                    whole = begin if low[-1].isalpha() else begin.rstrip(_TRIM)
                 if whole in wholes:
                     for entry in wholes[whole]:
                         if size <= entry.phrases.most:
                             note(entry, i)
-            begin = low if lettered else low.lstrip(_MARKS_AT_START)
-            if not begin:
-                continue
+            if not lettered:
+                begin = low.lstrip(_MARKS_AT_START)
+                if not begin:
+                    continue
             first = begin.partition(" ")[0]
             opening = starts.get(first if len(first) <= LONGEST_WORD and first.isalpha() else _first(begin))
             if opening is not None and begin.startswith(opening[0]):

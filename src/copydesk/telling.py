@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
@@ -200,15 +200,15 @@ def _alone(sample: str, script: str) -> str:
 
 
 @cache
-def _index() -> Mapping[str, tuple[tuple[str, float], ...]]:
-    """Function word -> the languages that have it, and how much it tells."""
+def _index() -> Mapping[str, tuple[tuple[str, ...], float]]:
+    """Function word -> the languages that have it, and how much it tells of each."""
     with DATA.open(encoding="utf-8") as file:
         table: dict[str, list[str]] = json.load(file)
     owners: dict[str, list[str]] = {}
     for language, words in table.items():
         for word in words:
             owners.setdefault(word, []).append(language)
-    return {word: tuple((name, 1.0 / len(names)) for name in names) for word, names in owners.items()}
+    return {word: (tuple(names), 1.0 / len(names)) for word, names in owners.items()}
 
 
 _MARKED = regex.compile(r"[^\x00-\x7f\u2000-\u20cf]")
@@ -227,15 +227,18 @@ def _letters(script: str) -> Mapping[str, tuple[tuple[str, float], ...]]:
 def _ranked(sample: str, words: list[str], script: str) -> list[tuple[str, float]]:
     """The languages of the script that have words in the sample, the likeliest first."""
     index = _index()
-    scores: dict[str, float] = {}
+    scores: defaultdict[str, float] = defaultdict(float)
     for word, count in Counter(words).items():
-        for language, weight in index.get(word, ()):
-            scores[language] = scores.get(language, 0.0) + count * weight
+        if word in index:
+            names, weight = index[word]
+            said = count * weight
+            for name in names:
+                scores[name] += said
     if not sample.isascii() and script in LETTERS:
         owners = _letters(script)
         for letter, count in Counter(_MARKED.findall(sample[:LETTER_SAMPLE])).items():
             for language, weight in owners.get(letter, ()):
-                scores[language] = scores.get(language, 0.0) + min(count, 60) * weight
+                scores[language] += min(count, 60) * weight
     allowed = OF_SCRIPT.get(script)
     return sorted(
         ((name, score) for name, score in scores.items() if allowed is None or name in allowed),

@@ -38,6 +38,8 @@ WIDE = "\u2e80"
 
 def bare(low: str) -> str:
     """A lower-case line without bullets, numbering and edge punctuation: what repeats of a line have in common."""
+    if low.startswith("• "):  # most lines of a flattened page
+        low = low[2:] if low[2:3].isalpha() else low
     first = low[:1]
     if first.isalpha():
         return low if low[-1].isalpha() else low.rstrip(TRIM)
