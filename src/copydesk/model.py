@@ -135,8 +135,9 @@ class Page:
 
     @cached_property
     def words(self) -> tuple[set[str], ...]:
-        """The lines' lower-case words, split at white space and stripped of punctuation."""
-        return tuple({raw if raw.isalnum() else raw.strip(_EDGES) for raw in text.split()} for text in self.lower)
+        """The lines' lower-case words, split at white space, stripped of punctuation, without soft hyphens."""
+        texts = self.lower if SOFT_HYPHEN not in self.source else [text.replace(SOFT_HYPHEN, "") for text in self.lower]
+        return tuple({raw if raw.isalnum() else raw.strip(_EDGES) for raw in text.split()} for text in texts)
 
     @cached_property
     def index(self) -> Mapping[str, Sequence[int]]:
@@ -165,6 +166,9 @@ class Page:
         """Whether a letter of a script without spaces between words stands anywhere on the page."""
         return has_unspaced(self.source)
 
+
+SOFT_HYPHEN = "\u00ad"
+"""Where a browser may break a word; no part of it."""
 
 _THAI_LAO, _HAN_KANA = regex.compile(r"[\u0e00-\u0eff]"), regex.compile(r"[\u3040-\u9fff]")
 """One range each: a set of two is searched for five times slower."""
