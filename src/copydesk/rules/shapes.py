@@ -36,6 +36,10 @@ WIDE = "\u2e80"
 """From here on scripts say in one character what takes Latin two or three."""
 
 
+NOUNS = frozenset({"de", "lb"})
+"""Languages that write nouns with a capital."""
+
+
 def bare(low: str) -> str:
     """A lower-case line without bullets, numbering and edge punctuation: what repeats of a line have in common."""
     if low.startswith("• "):  # most lines of a flattened page

@@ -10,7 +10,7 @@ from ..lexicon import Words
 from ..model import Hit, Mark, Page
 from ..ruleset import Rule, context_rule
 from .headline import LIKELY, NOTHING, head_of, seen_on
-from .shapes import BULLET
+from .shapes import BULLET, NOUNS
 
 REACH = 8
 """Lines of byline, date and buttons that may stand between headline and standfirst, and so many below it."""
@@ -24,6 +24,8 @@ WORDS = 5
 """Words that it has at least."""
 DATED = 90
 """A shorter line with a date that does not end like a sentence is the page's date."""
+STAMP = 60
+"""A shorter line with a date, which the rules for bare dates may know or not, is the page's stamp."""
 FURNITURE = 30
 """A line of fewer code points that does not end like a sentence is taken for furniture."""
 PROSE = 90
@@ -62,12 +64,18 @@ def standfirst(page: Page, words: Words, marks: tuple[Mark, ...]) -> Iterator[Hi
 
 def _followed(page: Page, seen: dict[int, set[Label]], i: int) -> bool:
     """Whether byline or date follow line `i`, or furniture and then a paragraph."""
-    if any(seen.get(j, NOTHING) & {Label.BYLINE, Label.DATE} for j in range(i + 1, i + 1 + CLOSE)):
-        return True
+    for j in range(i + 1, min(i + 1 + CLOSE, len(page.lines))):
+        if seen.get(j, NOTHING) & {Label.BYLINE, Label.DATE} or _is_stamp(page.lines[j].text):
+            return True
     if i + 1 == len(page.lines) or not (seen.get(i + 1) or _is_furniture(page.lines[i + 1].text)):
         return False
     below = range(i + 2, min(i + 1 + REACH, len(page.lines)))
     return any(not seen.get(j) and _size(page.lines[j].text) >= PROSE for j in below)
+
+
+def _is_stamp(text: str) -> bool:
+    """Whether a line is a date, or a name and a date, that no label opens."""
+    return len(text) < STAMP and text[-1] not in _STOPS and date_shape(text) == 2
 
 
 def _size(text: str) -> int:
@@ -91,7 +99,8 @@ def _says(page: Page, title: int, i: int) -> bool:
         return True
     parts = text.split()
     capitals = sum(part[0].isupper() or not part[0].isalnum() for part in parts[1:])
-    return len(parts) >= WORDS and 2 * capitals <= len(parts) + (text[-1] in _STOPS)
+    nouns = page.language in NOUNS
+    return len(parts) >= WORDS and (2 - nouns / 2) * capitals <= len(parts) + (text[-1] in _STOPS)
 
 
 def _is_furniture(text: str) -> bool:

@@ -12,6 +12,7 @@ from ..patterns import pattern
 from ..read import FEW
 from ..ruleset import Rule, context_rule
 from .run_in import TOKEN, headline_end
+from .shapes import NOUNS
 from .title import SITE, headline
 
 # ---------------------------------------------------------------- policy
@@ -30,9 +31,6 @@ HEAD = 60
 """Code points of what stands before it, at most."""
 CAPITALS = 6
 """Words that a headline has at least that is told by its capitals."""
-
-NOUNS = frozenset({"de", "lb"})
-"""Languages that write nouns with a capital."""
 
 _BEFORE = frozenset({Label.DATE, Label.SECTION, Label.NAV, Label.SHARE, Label.BYLINE})
 """What stands before a headline in its line."""
