@@ -421,7 +421,7 @@ LEAF_STEPS = 100.0
 TURNS = (0.1, 0.2, 0.3, 0.5, 0.8, 1.2)
 EXACT = 0.3
 """What the share of exact pages counts beside F1: readers notice one stray line."""
-LEANS = (-0.6, -0.45, -0.3, -0.15, 0.0)
+LEANS = (0.0, 0.15, 0.3)
 
 
 def fit_weights(samples: Iterable[Sample], left_out: int | None) -> dict[str, float]:
@@ -488,13 +488,15 @@ def fit_chain(samples: Sequence[Sample], scores: Sequence[numpy.ndarray]) -> tup
 # ------------------------------------------------------------------------------------------------------------ measuring
 
 
-CLEANER = (0.0, 0.5, 1.0, 1.5)
+CLEANER = (0.0, 0.5, 1.0, 1.5, 2.0, 2.5)
+AS_GOOD = 0.0005
+"""F1 that is given for lines that stay: who cleans an extractor's output notices what is lost first."""
 
 
 def fit_clean(samples: Sequence[Sample], scores: Sequence[numpy.ndarray], turn: float, lean: float) -> float:
-    """How much more to lean toward keeping on pages that have been cleaned already: the best by their mean F1, each by the
-    weight of its source."""
-    best = (-1.0, 0.0)
+    """How much more to lean toward keeping on pages that have been cleaned already: the most of those that are `AS_GOOD` by the
+    pages' mean F1, each by the weight of its source."""
+    means: dict[float, float] = {}
     for clean in CLEANER:
         found = total = 0.0
         for s, page in zip(samples, scores, strict=True):
@@ -504,8 +506,8 @@ def fit_clean(samples: Sequence[Sample], scores: Sequence[numpy.ndarray], turn: 
                     s, numpy.array(chain(leaning(page.tolist(), s.votes, s.clean, clean), turn, lean))
                 )
                 total += weight
-        best = max(best, (round(found / max(1.0, total), 4), clean))
-    return best[1]
+        means[clean] = found / max(1.0, total)
+    return max(clean for clean, mean in means.items() if mean >= max(means.values()) - AS_GOOD)
 
 
 CERTAIN = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0)
