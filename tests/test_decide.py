@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk.decide import REST, chain, cleaned, fitted, leaning, share_out, without_certain
+from copydesk.decide import REST, chain, cleaned, fitted, leaning, share_out, without_certain, without_headline
 from copydesk.forest import parse
 from copydesk.labels import Label, Strength
 from copydesk.model import Mark, Span
@@ -124,6 +124,19 @@ def test_what_a_rule_is_certain_about_needs_a_higher_score() -> None:
     kept = [True, True, True, True, True, False, True, True]
     scores = [1.0, 3.0, 1.0, 1.0, 1.0, 3.0, 1.0, 1.0]
     assert without_certain(kept, scores, votes, 2.0) == [False, True, True, True, True, False, True, False]
+
+
+def test_the_headline_goes_where_others_went_above_it() -> None:
+    likely = Mark(Span(0, 9), "title.seen", Label.TITLE, Strength.LIKELY)
+    hint = Mark(Span(0, 9), "title.guessed", Label.TITLE, Strength.HINT)
+    ad = Mark(Span(0, 9), "ad.seen", Label.AD, Strength.LIKELY)
+    scores = [-2.0, 0.5, 3.0, 0.5]
+    kept = [False, True, True, True]
+    assert without_headline(kept, scores, [(), (likely,), (), (likely,)], 1.0) == [False, False, True, True]
+    assert without_headline(kept, scores, [(), (likely,), (), ()], 0.5) == kept
+    assert without_headline(kept, scores, [(), (hint, ad), (), ()], 1.0) == kept
+    assert without_headline([True] * 4, scores, [(likely,), (), (), ()], 1.0) == [True] * 4
+    assert without_headline([False] * 4, scores, [(likely,), (), (), ()], 1.0) == [False] * 4
 
 
 SENTENCE = "The ferry runs at night and nobody has asked who pays for it."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import json
 import sys
 from dataclasses import fields
 from pathlib import Path
@@ -144,6 +145,17 @@ def test_benchmark_tables_are_current() -> None:
     page = text("benchmarks.md")
     assert page.count("<!-- figures:") == 3
     assert benchmarks.filled(page) == page, "run: python scripts/make_benchmarks.py"
+
+
+def test_the_readme_says_what_was_measured() -> None:
+    said = regex.search(
+        r"F1 is (0\.\d{3}) from flattened text\s+alone and (0\.\d{3}) from HTML",
+        (ROOT / "README.md").read_text("utf-8"),
+    )
+    assert said is not None
+    for number, file, pages in ((said[1], "decoder", "wet fundus-dev"), (said[2], "decoder_html", "html fundus-dev")):
+        provenance = json.loads((ROOT / f"src/copydesk/data/{file}.json").read_text("utf-8"))["provenance"]
+        assert f"{provenance[benchmarks.FIGURES][pages]['f1']:.3f}" == number
 
 
 def test_every_field_is_explained() -> None:

@@ -55,6 +55,9 @@ class Decoder:
     """Log-odds for the article of a line that no prose stands near."""
     certain: float
     """Log-odds for the article below which a line goes that a rule is certain about and that no mark speaks for."""
+    headline: float
+    """Log-odds for the article below which the first line that stays goes, with others gone above it, where a rule calls it the
+    headline."""
     site: float
     """Log-odds for the article below which a line goes that other pages of its site have too."""
     declared: Mapping[Strength, float]
@@ -78,6 +81,7 @@ def load(table: Mapping[str, Any]) -> Decoder:
         table["clean"],
         table["far"],
         table["certain"],
+        table["headline"],
         table["site"],
         {Strength[name.upper()]: v for name, v in table["declared"].items()},
     )
@@ -124,6 +128,7 @@ def judge(page: Page, marks: tuple[Mark, ...], decoder: Decoder | None = None) -
     scores = spread(close, near, len(page.lines), decoder.far)
     sure = spread([_SURE[chance] for chance in decoder.among.prose(raw)], near, len(page.lines), decoder.sure_far)
     kept = without_certain(kept, scores, votes, decoder.certain)
+    kept = without_headline(kept, scores, votes, decoder.headline)
     if page.repeated:
         kept = without_site(kept, scores, votes, decoder.site)
     if True not in kept:
@@ -321,6 +326,18 @@ def without_certain(
         keep and (score >= certain or not marks or not _is_certain(marks))
         for keep, score, marks in zip(kept, scores, votes, strict=True)
     ]
+
+
+def without_headline(
+    kept: Sequence[bool], scores: Sequence[float], votes: Sequence[Sequence[Mark]], least: float
+) -> list[bool]:
+    """`kept` without the first line that stays where others went above it, a rule calls it the headline, and it scores less than
+    `least`. A text that begins with what looks like its headline keeps it: it may have been cleaned already."""
+    found = list(kept)
+    first = found.index(True) if True in found else 0
+    if first and scores[first] < least:
+        found[first] = not any(m.label is Label.TITLE and m.strength > Strength.HINT for m in votes[first])
+    return found
 
 
 def _is_certain(marks: Sequence[Mark]) -> bool:

@@ -31,6 +31,8 @@ HEAD = 60
 """Code points of what stands before it, at most."""
 CAPITALS = 6
 """Words that a headline has at least that is told by its capitals."""
+COMMAS = 2
+"""More of them make a list of names."""
 
 _BEFORE = frozenset({Label.DATE, Label.SECTION, Label.NAV, Label.SHARE, Label.BYLINE})
 """What stands before a headline in its line."""
@@ -106,7 +108,9 @@ def _span(page: Page, line: Line, begin: int, words: Words, marks: tuple[Mark, .
 def _is_titled(title: Sequence[str], behind: Sequence[str], small: frozenset[str]) -> bool:
     """Whether all words but function words have a capital, as English headlines do, and those of the next sentence have not."""
     capitals = [word[0].isupper() for word in title if word.lower() not in small]
-    return len(title) >= CAPITALS and len(capitals) >= 4 and all(capitals) and sum(w[0].islower() for w in behind) >= 3
+    if len(title) < CAPITALS or len(capitals) < 4 or not all(capitals) or sum(w[-1] == "," for w in title) > COMMAS:
+        return False
+    return sum(word[0].islower() for word in behind) >= 3
 
 
 def _again(text: str, begin: int, most: int) -> tuple[int, int]:
@@ -143,6 +147,8 @@ def _sentence(page: Page, line: Line, begin: int, small: frozenset[str]) -> int:
     title, behind = text[begin:at].split(), text[at : at + LONGEST].split()
     if len(title) < WORDS or len(behind) < WORDS or len(title[-1]) < WORDS or title[-1].lower() in small:
         return 0
+    if not text[at - 1].isspace() and behind[0].lower() not in small:
+        return 0  # "lakwaTransnet": Bantu languages write their prefixes so before names
     return at if behind[1][0].islower() or page.language in NOUNS else 0
 
 
