@@ -4,7 +4,7 @@
     python benchmarks/lift.py --corpus DIR --decoders FILE
 
 A corpus is what `scripts/fit_decoder.py` describes, FILE what its `--folds-to` writes. Prints a Markdown table: F1 and recall
-over shingles of four words, as the text comes and after `clean`. Needs the "fit" extra.
+over shingles of four words and the share of exact pages, as the text comes and after `clean`. Needs the "fit" extra.
 """
 
 from __future__ import annotations
@@ -35,11 +35,12 @@ def main() -> int:
     before: dict[str, list[tuple[str, str]]] = {}
     for task in found:
         before.setdefault(f"{task.rendering} {task.source}", []).append((task.gold, task.text))
-    print("| | F1 | after | recall | after |")
-    print("|---|---|---|---|---|")
+    print("| | F1 | after | recall | after | exact | after |")
+    print("|---|---|---|---|---|---|---|")
     for name, pairs in before.items():
         raw, clean = figures(pairs), after[name]
-        print(f"| {name} | {raw['f1']:.4f} | {clean['f1']:.4f} | {raw['r']:.4f} | {clean['r']:.4f} |")
+        row = [f"{one[key]:.{digits}f}" for key, digits in (("f1", 4), ("r", 4), ("exact", 3)) for one in (raw, clean)]
+        print(f"| {name} | {' | '.join(row)} |")
     return 0
 
 
