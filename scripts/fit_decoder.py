@@ -303,7 +303,7 @@ def sample(task: Task) -> Sample | None:
         return None
     votes, inline = share_out(page, observe(page, DEFAULT, lexicon))
     near = near_lines(page)
-    inside = cleaned(page, votes)
+    inside = cleaned(page, votes, near)
     clean = [i in inside for i in near]
     votes = [votes[i] for i in near]
     columns = evidence.own_columns(page, near)

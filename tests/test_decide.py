@@ -13,6 +13,7 @@ from copydesk.decide import REST, chain, cleaned, fitted, leaning, share_out, wi
 from copydesk.forest import parse
 from copydesk.labels import Label, Strength
 from copydesk.model import Mark, Span
+from copydesk.near import near_lines
 from copydesk.read import read
 
 
@@ -148,31 +149,36 @@ def test_a_page_with_few_marks_has_been_cleaned(marked: int, clean: bool) -> Non
     spans = [line.span for line in page.lines]
     kept = [mark(*span, "standfirst.seen", Label.STANDFIRST) for span in spans[10:]]
     votes, _ = share_out(page, [*(mark(*span, "ad.seen", Label.AD) for span in spans[:marked]), *kept])
-    assert cleaned(page, votes) == range(20 if clean else 0)
+    assert cleaned(page, votes, near_lines(page)) == range(20 if clean else 0)
 
 
 @pytest.mark.parametrize(("sentences", "clean"), [(3, False), (8, True)])
 def test_a_list_without_marks_has_been_cleaned_where_sentences_stand_in_it(sentences: int, clean: bool) -> None:
     page = read("\n\n".join([SENTENCE] * (sentences - 1) + ["Two ropes"] * (20 - sentences) + [SENTENCE]))
-    assert cleaned(page, share_out(page, ())[0]) == range(20 if clean else 0)
+    assert cleaned(page, share_out(page, ())[0], near_lines(page)) == range(20 if clean else 0)
 
 
 def test_what_stands_around_the_sentences_of_a_cleaned_page_does_not_count() -> None:
     page = read("\n\n".join(["Ferry to run at night"] * 2 + [SENTENCE] * 9 + ["Read it all"]))
-    assert cleaned(page, share_out(page, ())[0]) == range(2, 11)
+    assert cleaned(page, share_out(page, ())[0], near_lines(page)) == range(2, 11)
+
+
+def test_a_page_with_menus_far_from_its_prose_has_not_been_cleaned() -> None:
+    page = read("\n\n".join([SENTENCE] * 20 + ["Boats"] * 30))
+    assert not cleaned(page, share_out(page, ())[0], near_lines(page))
 
 
 def test_a_page_of_headlines_has_not_been_cleaned() -> None:
     page = read(
         "\n\n".join(["The ferry runs at night", "Nobody has asked who pays for it."] * 10 + ["One more headline"])
     )
-    assert not cleaned(page, share_out(page, ())[0])
+    assert not cleaned(page, share_out(page, ())[0], near_lines(page))
 
 
 def test_a_page_that_lost_its_lines_counts_as_whole() -> None:
     page = read(" ".join([SENTENCE] * 20))
     assert len(page.lines) == 20
-    assert not cleaned(page, share_out(page, ())[0])
+    assert not cleaned(page, share_out(page, ())[0], near_lines(page))
 
 
 def test_only_lines_inside_without_a_mark_against_them_lean() -> None:

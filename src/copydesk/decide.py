@@ -120,7 +120,7 @@ def judge(page: Page, marks: tuple[Mark, ...], decoder: Decoder | None = None) -
     columns = look(page, near, votes, inline, decoder)
     raw = decoder.among.scores(columns, len(near))
     close = [score / decoder.among.scale for score in raw]
-    if clean := cleaned(page, votes):
+    if clean := cleaned(page, votes, near):
         leant = leaning(close, [votes[i] for i in near], [i in clean for i in near], decoder.clean)
     else:
         leant = close
@@ -263,14 +263,16 @@ CLEAN = ((0.07, 0.2), (0.15, 0.4))
 mark against them and at least the second share are sentences: measured on nine extractors' output and on whole pages."""
 
 
-def cleaned(page: Page, votes: Sequence[Sequence[Mark]]) -> range:
+def cleaned(page: Page, votes: Sequence[Sequence[Mark]], near: Sequence[int]) -> range:
     """The lines from the first to the last sentence of a page that looks as if it had been cleaned already.
 
-    Hardly a line has a mark against it and many are sentences; what stands between them is mostly article, whatever it looks
-    like. Empty for other pages, among them those that lost their lines: a promo in the middle of the only line needs no marks
-    around it.
+    No menus are left far from its prose, hardly a line has a mark against it and many are sentences; what stands between them
+    is mostly article, whatever it looks like. Empty for other pages, among them those that lost their lines: a promo in the
+    middle of the only line needs no marks around it.
     """
     total = len(page.lines)
+    if len(near) < total:
+        return range(0)
     marked = sum([_is_against(marks) for marks in votes if marks])
     least = next((share for against, share in CLEAN if marked < against * total), None)
     if least is None or True in [line.glued for line in page.lines]:
