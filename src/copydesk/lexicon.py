@@ -86,7 +86,7 @@ def matcher(phrases: Mapping[str, Iterable[str]], rules: Iterable[Rule]) -> Matc
     for one in rules:
         if one.phrases is None:
             continue
-        for text in _lowered(phrases.get(one.id, ())):
+        for text in dict.fromkeys(lower(p).strip() for p in phrases.get(one.id, ())):
             entry = Entry(text, one.id, one.phrases)
             if one.phrases.position == "whole":
                 made.wholes.setdefault(text.strip(_TRIM) or text, []).append(entry)
@@ -101,11 +101,6 @@ def matcher(phrases: Mapping[str, Iterable[str]], rules: Iterable[Rule]) -> Matc
                 parts = [w.strip(_TRIM) for w in text.split()]
                 made.within.setdefault(max(parts, key=len), []).append(entry)
     return made
-
-
-def _lowered(phrases: Iterable[str]) -> list[str]:
-    """The phrases in lower case without white space around them, each once: one call for all of them."""
-    return list(dict.fromkeys(map(str.strip, lower("\n".join(phrases)).split("\n")))) if phrases else []
 
 
 def _merged(tables: Iterable[dict[str, list[Entry]]]) -> dict[str, list[Entry]]:
@@ -140,8 +135,8 @@ class Words:
         """The lower-case phrases of a phrase rule, of all the languages together."""
         texts = self._texts.get(rule)
         if texts is None:  # a rule's at a time: few rules ask, and there are thousands
-            found = [phrase for one in self._packs for phrase in one.phrases.get(rule, ())]
-            texts = self._texts[rule] = frozenset(_lowered(found))
+            found = (phrase for one in self._packs for phrase in one.phrases.get(rule, ()))
+            texts = self._texts[rule] = frozenset(lower(phrase).strip() for phrase in found)
         return texts
 
     @cached_property
